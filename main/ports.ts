@@ -1,0 +1,272 @@
+/**
+ * The ports: everything the logic needs from the world, as small interfaces. Each has one real
+ * adapter, one hand-written fake in `test/fakes/`, and one contract suite that both pass.
+ */
+
+/** Wall and monotonic time, and timers. All values are milliseconds. */
+export interface Clock {
+  /** Wall clock, since the epoch. May jump. */
+  now(): number;
+  /** Monotonic; never goes back, whatever the wall clock does (RT-16). */
+  monotonic(): number;
+  /** Calls `callback` once after `ms`; returns a function that cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** Cryptographically strong random numbers. */
+export interface Random {
+  /** `length` random bytes. */
+  bytes(length: number): Uint8Array;
+}
+
+/** Fields a log line may have; none of them can hold a token or a server's text (LG-01). */
+export interface LogFields {
+  readonly code?: string;
+  readonly phase?: string;
+  readonly outcome?: string;
+  readonly reason?: string;
+  readonly status?: number;
+  readonly ms?: number;
+  readonly count?: number;
+  readonly method?: string;
+  readonly api?: string;
+}
+
+/** Structured log: an event name of the code's own and allow-listed fields. */
+export interface Log {
+  event(name: string, fields?: LogFields): void;
+}
+
+/** One HTTP request. Redirects are never followed (MD-04); the body is bounded in size and time. */
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: ReadonlyArray<readonly [string, string]>;
+  readonly body?: string | Uint8Array;
+  /** Response bodies above this many bytes are refused. */
+  readonly maxBytes: number;
+  /** Until the last byte of the body. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What came back, whole. Header names are in lower case. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: ReadonlyArray<readonly [string, string]>;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** Why a request got no usable answer. */
+export type HttpFailure = 'unreachable' | 'timeout' | 'aborted' | 'too_large' | 'bad_request';
+
+/** What `HttpFetch` throws; it carries no URL, header or body. */
+export class HttpFetchError extends Error {
+  override readonly name = 'HttpFetchError';
+  readonly reason: HttpFailure;
+  constructor(reason: HttpFailure) {
+    super(`HTTP request failed: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** Sends one request and returns the whole answer, or throws `HttpFetchError`. */
+export type HttpFetch = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Opens a URL in the system's default browser; throws when it cannot be launched (UA-04). */
+export interface SystemBrowser {
+  open(url: string): Promise<void>;
+}
+
+/** The page the browser ends on: truthful, static, no input reflected (LB-10). */
+export type ResultPage =
+  | { readonly kind: 'signed_in' }
+  | { readonly kind: 'failed'; readonly sentence: string };
+
+/** A redirect that was judged to belong to the attempt. */
+export interface ReceivedRedirect<T> {
+  readonly response: T;
+  /** Shows the final page in the browser. Must be called once the outcome is known. */
+  answer(page: ResultPage): void;
+}
+
+/** A bound redirect listener of one sign-in attempt. */
+export interface RedirectReceiver {
+  /** The exact redirect URI to send: IP literal, real port, configured path (LB-02). */
+  readonly redirectUri: string;
+  /**
+   * Waits for the first request whose raw query (without `?`) `judge` recognises as ours. `judge` is
+   * pure and returns null for "not ours", which is answered and keeps waiting (LB-06).
+   * Rejects with the signal's reason when the attempt is aborted.
+   */
+  receive<T>(judge: (query: string) => T | null): Promise<ReceivedRedirect<T>>;
+  /** Closes the port and every connection; answers pages still owed first. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Opens a listener on the loopback interface for one attempt. */
+export interface RedirectListener {
+  /**
+   * `path`: the fixed callback path. `ports`: `any` lets the OS choose; a list is tried in order.
+   * Throws `ListenerError` when no port could be bound.
+   */
+  open(options: {
+    readonly path: string;
+    readonly ports: 'any' | readonly number[];
+    readonly signal: AbortSignal;
+  }): Promise<RedirectReceiver>;
+}
+
+/** No configured port could be bound. */
+export class ListenerError extends Error {
+  override readonly name = 'ListenerError';
+}
+
+/** Why the OS credential store could not do what was asked. `timeout`: it did not answer in time. */
+export type StoreFailure = 'locked' | 'denied' | 'unavailable' | 'timeout';
+
+/** What `CredentialStore` throws; it carries no value and no backend text. */
+export class CredentialStoreError extends Error {
+  override readonly name = 'CredentialStoreError';
+  readonly reason: StoreFailure;
+  constructor(reason: StoreFailure) {
+    super(`The credential store failed: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** The OS credential store: items of one service, by account name. Values are text. */
+export interface CredentialStore {
+  /** The item's value, or null when there is none. Throws `CredentialStoreError`. */
+  get(account: string): Promise<string | null>;
+  /** Writes or replaces the item. Throws `CredentialStoreError`. */
+  set(account: string, value: string): Promise<void>;
+  /** Deletes the item; `false` when there was none. Throws `CredentialStoreError`. */
+  delete(account: string): Promise<boolean>;
+}
+
+/** An account's identity: issuer and subject, never an e-mail address (TX-11). */
+export interface AccountKey {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** Claims of the first ID token that every later one must repeat (OIDC Core 12.2, RT-12). */
+export interface IdTokenContinuity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: readonly string[];
+  readonly authorizedParty?: string;
+  readonly authTime?: number;
+  readonly nonce?: string;
+}
+
+/** What is kept of a session across restarts; lives only in the OS credential store (ST-01). */
+export interface SessionRecord {
+  readonly refreshToken: string;
+  readonly scope: string;
+  readonly continuity: IdTokenContinuity;
+  /**
+   * The rotation journal's seam: `rotating` is written before a refresh request is sent and
+   * cleared with the new token. Null when no refresh is in flight.
+   */
+  readonly journal: { readonly phase: 'rotating'; readonly startedAt: number } | null;
+}
+
+/** The typed answer of a read; only `absent` and `corrupt` mean that there is no session. */
+export type VaultRead<T> =
+  | { readonly state: 'found'; readonly value: T }
+  | { readonly state: 'absent' | 'locked' | 'denied' | 'unavailable' | 'corrupt' | 'newer-version' };
+
+/** The answer of a write, verified by reading back (ST-08). */
+export type VaultWrite =
+  | { readonly state: 'stored' }
+  | { readonly state: 'locked' | 'denied' | 'unavailable' | 'too-large' | 'not-verified' };
+
+/** The answer of a delete. */
+export type VaultRemove = { readonly state: 'removed' | 'locked' | 'denied' | 'unavailable' };
+
+/** Keeps sessions in the credential store. No method throws. */
+export interface Vault {
+  /** Whether something could be kept now; reads one item, writes nothing. */
+  probe(): Promise<'available' | 'locked' | 'denied' | 'unavailable'>;
+  /** The accounts that have a session here, the current one first. */
+  accounts(): Promise<VaultRead<readonly AccountKey[]>>;
+  read(account: AccountKey): Promise<VaultRead<SessionRecord>>;
+  /** Stores the record and makes the account the current one. */
+  write(account: AccountKey, record: SessionRecord): Promise<VaultWrite>;
+  remove(account: AccountKey): Promise<VaultRemove>;
+}
+
+/** One authorization request and the secrets that belong to it; a value, passed on, never shared. */
+export interface AuthorizationRequest {
+  readonly url: string;
+  readonly issuer: string;
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  readonly maxAge?: number;
+}
+
+/** An authorization response that passed the checks of state, `iss` and form. */
+export interface AuthorizationResponse {
+  readonly code: string;
+  readonly iss?: string;
+}
+
+/** An access token in main's memory. */
+export interface AccessToken {
+  readonly value: string;
+  readonly type: 'bearer' | 'dpop';
+  readonly scope: string;
+  /** Seconds from receipt, clamped to policy (IT-10). */
+  readonly expiresInSeconds: number;
+}
+
+/** The claims main keeps of an ID token; the token itself is dropped. */
+export interface IdentityClaims {
+  readonly name?: string;
+  readonly username?: string;
+  readonly email?: string;
+}
+
+/** What a successful grant brought. */
+export interface TokenGrant {
+  readonly accessToken: AccessToken;
+  /** Absent when the server sent none: keep the old one (RT-03). */
+  readonly refreshToken?: string;
+  /** Absent when a refresh brought no ID token. */
+  readonly identity?: { readonly claims: IdentityClaims; readonly continuity: IdTokenContinuity };
+  /** For a later logout that needs it; memory only. */
+  readonly idTokenHint?: string;
+}
+
+/** The OpenID Provider, with every check done on this side. Methods throw `AuthError`. */
+export interface OidcProvider {
+  /** Fetches or renews metadata and keys, so that a sign-in finds them warm. */
+  warm(signal?: AbortSignal): Promise<void>;
+  /** Builds the request, pushed first where the server requires it (PA-01). */
+  authorizationRequest(input: {
+    readonly redirectUri: string;
+    readonly signal: AbortSignal;
+  }): Promise<AuthorizationRequest>;
+  /** Redeems the code: exactly one request, never repeated (AR-06). */
+  exchange(
+    request: AuthorizationRequest,
+    response: AuthorizationResponse,
+    signal: AbortSignal,
+  ): Promise<TokenGrant>;
+  /** One refresh request; `session_ended` for `invalid_grant` and nothing else (RT-10). */
+  refresh(
+    refreshToken: string,
+    continuity: IdTokenContinuity,
+    scope: string,
+    options: { readonly resource?: string; readonly signal?: AbortSignal },
+  ): Promise<TokenGrant>;
+  /** Revokes the refresh token; `unsupported` when the server names no endpoint (LO-02). */
+  revoke(refreshToken: string): Promise<'done' | 'failed' | 'unsupported'>;
+  /** The RP-initiated logout URL, or null when the server has none (LO-03). */
+  endSessionUrl(input: { readonly idTokenHint?: string }): Promise<string | null>;
+}

@@ -1,0 +1,198 @@
+/**
+ * The one description of what crosses the border between page and main: method names, argument
+ * and result types, the session snapshot, the events. Channel names, the handler table in main, the
+ * bridge and the type of `window.auth` are derived from it; adding a method is one entry here plus
+ * its handler, and a missing handler does not compile. Nothing in it can hold a token (IP-03).
+ */
+import * as v from 'valibot';
+import type { AuthFailure, ErrorCode } from './errors.ts';
+
+export { errors, type AuthFailure, type ErrorCode } from './errors.ts';
+
+/** Who is signed in. Display claims are present only when the provider sent them and they were asked for. */
+export interface AccountSummary {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly name?: string;
+  readonly username?: string;
+  readonly email?: string;
+}
+
+/** Why nobody is signed in. */
+export type SignedOutReason =
+  | 'never_signed_in'
+  | 'signed_out'
+  /** The provider ended the session (`invalid_grant`), or the stored session was not usable. */
+  | 'session_ended';
+
+/** What the last sign-out did, step by step; each is reported on its own (LO-01…LO-03). */
+export interface SignOutReport {
+  readonly local: 'done' | 'failed';
+  readonly revocation: 'done' | 'failed' | 'unsupported' | 'nothing_to_revoke';
+  readonly endSession: 'opened' | 'failed' | 'unsupported' | 'skipped';
+}
+
+/** Where the session lives. `memory_only` ends with the app; `problem` says why. */
+export type Persistence =
+  | { readonly kind: 'stored' }
+  | {
+      readonly kind: 'memory_only';
+      readonly problem: 'store_locked' | 'store_denied' | 'store_unavailable';
+    };
+
+interface Revised {
+  /** Grows by one with every change; a snapshot with a lower revision is older. */
+  readonly revision: number;
+  /** The display name of the sign-in service. */
+  readonly provider: string;
+}
+
+/**
+ * The state of the session as a page may know it: a projection without tokens. All times are
+ * milliseconds since the epoch.
+ */
+export type SessionSnapshot = Revised &
+  (
+    | { readonly state: 'starting' }
+    | { readonly state: 'restoring' }
+    /** There may be a session, but the store cannot be read now; it is kept, not wiped (ST-05). */
+    | {
+        readonly state: 'storeBlocked';
+        readonly problem: 'store_locked' | 'store_denied' | 'store_unavailable';
+      }
+    | {
+        readonly state: 'signedOut';
+        readonly reason: SignedOutReason;
+        /** The failure that led here, if any: the last sign-in's, or what ended the session. */
+        readonly error?: ErrorCode;
+        readonly signOut?: SignOutReport;
+      }
+    | {
+        readonly state: 'signingIn';
+        readonly phase: 'preparing' | 'waiting_for_browser' | 'completing';
+        /** When the attempt gives up. */
+        readonly deadline: number;
+        /** Set when the browser could not be opened; the link can still be copied. */
+        readonly browserFailed: boolean;
+      }
+    | {
+        readonly state: 'signedIn';
+        readonly account: AccountSummary;
+        readonly connection: 'online' | 'offline' | 'refreshing' | 'store_locked';
+        readonly persistence: Persistence;
+        readonly signedInAt: number | null;
+        readonly lastRefreshAt: number | null;
+        readonly accessTokenExpiresAt: number | null;
+      }
+    | { readonly state: 'signingOut' }
+  );
+
+/** What every call answers; nothing throws across the border. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: AuthFailure };
+
+const MAX_BODY_CHARS = 256 * 1024;
+
+/** Methods an API route may use. */
+export const apiMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+const jsonText = v.pipe(v.string(), v.maxLength(MAX_BODY_CHARS));
+
+/** An API call: a named API of the configuration, never a URL (IP-05). */
+export const apiRequestSchema = v.strictObject({
+  api: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/)),
+  method: v.picklist(apiMethods),
+  /** Absolute path below the API's base, without query or fragment. */
+  path: v.pipe(v.string(), v.maxLength(1024), v.startsWith('/')),
+  query: v.optional(
+    v.pipe(
+      v.record(
+        v.pipe(v.string(), v.maxLength(64)),
+        v.pipe(v.string(), v.maxLength(1024)),
+      ),
+      v.check((record) => Object.keys(record).length <= 32),
+    ),
+  ),
+  /** A JSON document as text; it is sent as `application/json`. */
+  body: v.optional(jsonText),
+});
+
+/** A call of a named API: `{ api, method, path, query?, body? }`; `body` is JSON text. */
+export type ApiRequest = v.InferOutput<typeof apiRequestSchema>;
+
+/** What the API answered, whatever its status; only allowed headers and a text body. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text, at most 1 MiB; parse it according to `headers['content-type']`. */
+  readonly body: string;
+}
+
+const none = v.strictTuple([]);
+
+/** A method's declared result type: a phantom, it has no value at run time. */
+type Returns<T> = { readonly returns?: T };
+
+function method<const A extends v.GenericSchema<unknown, readonly unknown[]>>(args: A) {
+  return <T>(): { readonly args: A } & Returns<T> => ({ args });
+}
+
+/** Every method of `window.auth` that calls main, with the schema of its arguments. */
+export const methods = {
+  /** The session as it is now. Never fails but for a refused sender. */
+  getSession: method(none)<SessionSnapshot>(),
+  /**
+   * Opens the system browser and answers when the sign-in is finished. A second call joins the
+   * running attempt; when somebody is signed in already it answers at once.
+   */
+  signIn: method(none)<SessionSnapshot>(),
+  /** Ends a running attempt; `true` when there was one. */
+  cancelSignIn: method(none)<boolean>(),
+  /** Opens the browser again for the running attempt. Fails with `no_sign_in_running`. */
+  reopenBrowser: method(none)<void>(),
+  /**
+   * Puts the running attempt's link on the clipboard, for a person whose browser does not open.
+   * Main copies it: the page never sees the URL. Fails with `no_sign_in_running`.
+   */
+  copySignInLink: method(none)<void>(),
+  /** Deletes the session here first, then at the provider; answers what was done. */
+  signOut: method(none)<SignOutReport>(),
+  /** Calls a route of a configured API with the session's access token attached in main. */
+  request: method(v.strictTuple([apiRequestSchema]))<ApiResponse>(),
+} as const;
+
+/** A method's name. */
+export type MethodName = keyof typeof methods;
+/** A method's parsed arguments. */
+export type MethodArguments<M extends MethodName> = v.InferOutput<(typeof methods)[M]['args']>;
+/** A method's result. */
+export type MethodResult<M extends MethodName> =
+  (typeof methods)[M] extends Returns<infer T> ? T : never;
+
+/** What main answers on the wire: the code alone; its sentences are added by the bridge. */
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: ErrorCode };
+
+/** The handler table that main must fill; a missing entry does not compile. */
+export type Handlers = {
+  readonly [M in MethodName]: (
+    ...args: MethodArguments<M> extends readonly unknown[] ? MethodArguments<M> : never
+  ) => Promise<MethodResult<M>> | MethodResult<M>;
+};
+
+/** The IPC channel of a method. */
+export const channelOf = (name: MethodName): string => `auth:${name}`;
+/** The IPC channel of the only event. */
+export const sessionChangedChannel = 'auth:sessionChanged';
+
+/** `window.auth`. */
+export type AuthBridge = {
+  readonly [M in MethodName]: (
+    ...args: MethodArguments<M> extends readonly unknown[] ? MethodArguments<M> : never
+  ) => Promise<Result<MethodResult<M>>>;
+} & {
+  /** Calls `listener` with each new snapshot; returns a function that ends it. */
+  readonly onSessionChanged: (listener: (session: SessionSnapshot) => void) => () => void;
+};

@@ -1,0 +1,158 @@
+/**
+ * The closed list of error codes that may cross the border, with one sentence each and what the
+ * person at the screen can do next. A code never changes its meaning; adding one is a change of the
+ * contract. Nothing else about a failure leaves main: no stack, no cause, no server text (IP-04).
+ */
+export const errors = {
+  // The page and its window
+  bad_request: {
+    message: 'The request has a form that is not allowed.',
+    nextStep: 'Check the arguments against the types of window.auth.',
+  },
+  sender_refused: {
+    message: 'This page is not allowed to use the sign-in service.',
+    nextStep: "Call window.auth from the app's own main page only.",
+  },
+  not_granted: {
+    message: 'The app is not allowed to make this API call.',
+    nextStep: 'Add the route to the API in auth-shell.config.json.',
+  },
+  rate_limited: {
+    message: 'That was asked for too often.',
+    nextStep: 'Wait a moment, then try again.',
+  },
+
+  // Configuration
+  not_configured: {
+    message: 'This app has not been connected to a sign-in service yet.',
+    nextStep: 'Set provider.issuer and provider.clientId in auth-shell.config.json.',
+  },
+  config_invalid: {
+    message: "The app's configuration has a mistake, so it did not start.",
+    nextStep: 'Correct the named key in auth-shell.config.json and start again.',
+  },
+
+  // Sign-in
+  sign_in_cancelled: {
+    message: 'The sign-in was cancelled.',
+    nextStep: 'Sign in again when you are ready.',
+  },
+  sign_in_timed_out: {
+    message: 'The sign-in was not finished in time.',
+    nextStep: 'Sign in again and finish in the browser window that opens.',
+  },
+  no_sign_in_running: {
+    message: 'No sign-in is waiting for the browser.',
+    nextStep: 'Start the sign-in first.',
+  },
+  browser_failed: {
+    message: 'The browser could not be opened.',
+    nextStep: 'Set a default browser, or copy the link and open it yourself.',
+  },
+  listener_failed: {
+    message: 'The app could not open a port for the answer of the browser.',
+    nextStep: 'Close the program that uses the configured ports, then try again.',
+  },
+  access_denied: {
+    message: 'The sign-in was declined in the browser.',
+    nextStep: 'Sign in again and allow access, or ask your administrator for it.',
+  },
+  sign_in_not_allowed: {
+    message: 'The sign-in service did not accept the request of this app.',
+    nextStep: "Check the app's registration at the sign-in service: client ID, redirect URI, scopes.",
+  },
+  provider_busy: {
+    message: 'The sign-in service is not able to answer right now.',
+    nextStep: 'Try again in a few minutes.',
+  },
+  provider_unreachable: {
+    message: 'The sign-in service cannot be reached.',
+    nextStep: 'Check the network connection, then try again.',
+  },
+  provider_invalid: {
+    message: 'The sign-in service describes itself in a way that cannot be trusted.',
+    nextStep: 'Check provider.issuer in the configuration, or report it to the service.',
+  },
+  response_invalid: {
+    message: 'The answer of the sign-in service was not valid, so it was refused.',
+    nextStep: 'Sign in again. If it happens again, report it to the service.',
+  },
+  id_token_invalid: {
+    message: 'The proof of identity from the sign-in service was not valid, so it was refused.',
+    nextStep: 'Sign in again. If it happens again, report it to the service.',
+  },
+  clock_wrong: {
+    message: "This computer's clock and the sign-in service's clock do not agree.",
+    nextStep: 'Set the date, time and time zone of this computer, then sign in again.',
+  },
+  scope_not_granted: {
+    message: 'The sign-in service did not grant the access that was asked for.',
+    nextStep: 'Sign in again and allow access, or ask your administrator for it.',
+  },
+
+  // Session
+  not_signed_in: {
+    message: 'Nobody is signed in.',
+    nextStep: 'Sign in first.',
+  },
+  session_ended: {
+    message: 'The session has ended at the sign-in service.',
+    nextStep: 'Sign in again.',
+  },
+  offline: {
+    message: 'There is no connection to the sign-in service; you are still signed in.',
+    nextStep: 'It goes on by itself when the network is back.',
+  },
+
+  // The OS credential store
+  store_locked: {
+    message: 'The password store of this computer is locked.',
+    nextStep: 'Unlock it, then try again.',
+  },
+  store_denied: {
+    message: 'The password store of this computer refused this app.',
+    nextStep: 'Allow this app in the password store, then try again.',
+  },
+  store_unavailable: {
+    message: 'The password store of this computer cannot be used right now.',
+    nextStep: 'Start it, then try again.',
+  },
+
+  // API calls
+  api_unreachable: {
+    message: 'The API cannot be reached.',
+    nextStep: 'Check the network connection, then try again.',
+  },
+  api_unauthorized: {
+    message: 'The API did not accept the session.',
+    nextStep: 'Sign out and sign in again.',
+  },
+  api_redirect_refused: {
+    message: 'The API answered with a redirect, which is not followed.',
+    nextStep: 'Use the address that the API redirects to in the configuration.',
+  },
+  api_response_invalid: {
+    message: 'The answer of the API is too large or not valid.',
+    nextStep: 'Ask for less at a time.',
+  },
+
+  // The app
+  shutting_down: {
+    message: 'The app is closing.',
+    nextStep: 'Start it again.',
+  },
+  internal: {
+    message: 'Something went wrong inside the app.',
+    nextStep: 'Try again. If it happens again, report it with the log.',
+  },
+} as const satisfies Record<string, { message: string; nextStep: string }>;
+
+/** One of the closed list of codes. */
+export type ErrorCode = keyof typeof errors;
+
+/** An error as the page sees it: a stable code, one sentence, and what the person can do next. */
+export interface AuthFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly nextStep: string;
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** Constants that the build replaces; tests run the sources as a development build. */
+const define = { __DEVELOPMENT_BUILD__: 'true', __PRODUCT_NAME__: JSON.stringify('Auth Shell') };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { define, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        define,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
