@@ -80,8 +80,7 @@ export interface SystemBrowser {
 
 /** The page the browser ends on: truthful, static, no input reflected (LB-10). */
 export type ResultPage =
-  | { readonly kind: 'signed_in' }
-  | { readonly kind: 'failed'; readonly sentence: string };
+  { readonly kind: 'signed_in' } | { readonly kind: 'failed'; readonly sentence: string };
 
 /** A redirect that was judged to belong to the attempt. */
 export interface ReceivedRedirect<T> {
@@ -176,7 +175,9 @@ export interface SessionRecord {
 /** The typed answer of a read; only `absent` and `corrupt` mean that there is no session. */
 export type VaultRead<T> =
   | { readonly state: 'found'; readonly value: T }
-  | { readonly state: 'absent' | 'locked' | 'denied' | 'unavailable' | 'corrupt' | 'newer-version' };
+  | {
+      readonly state: 'absent' | 'locked' | 'denied' | 'unavailable' | 'corrupt' | 'newer-version';
+    };
 
 /** The answer of a write, verified by reading back (ST-08). */
 export type VaultWrite =
@@ -200,6 +201,7 @@ export interface Vault {
 
 /** One authorization request and the secrets that belong to it; a value, passed on, never shared. */
 export interface AuthorizationRequest {
+  /** For the system browser; passed the URL rules (UA-02). */
   readonly url: string;
   readonly issuer: string;
   readonly redirectUri: string;
@@ -208,6 +210,8 @@ export interface AuthorizationRequest {
   readonly nonce: string;
   readonly codeVerifier: string;
   readonly maxAge?: number;
+  /** The server promises `iss` in the response (RFC 9207). */
+  readonly issRequired: boolean;
 }
 
 /** An authorization response that passed the checks of state, `iss` and form. */
@@ -246,7 +250,7 @@ export interface TokenGrant {
 /** The OpenID Provider, with every check done on this side. Methods throw `AuthError`. */
 export interface OidcProvider {
   /** Fetches or renews metadata and keys, so that a sign-in finds them warm. */
-  warm(signal?: AbortSignal): Promise<void>;
+  warm(): Promise<void>;
   /** Builds the request, pushed first where the server requires it (PA-01). */
   authorizationRequest(input: {
     readonly redirectUri: string;
@@ -265,6 +269,8 @@ export interface OidcProvider {
     scope: string,
     options: { readonly resource?: string; readonly signal?: AbortSignal },
   ): Promise<TokenGrant>;
+  /** Display claims from the UserInfo endpoint; the subject must be the session's (UI-01). */
+  userInfo(accessToken: string, subject: string): Promise<IdentityClaims>;
   /** Revokes the refresh token; `unsupported` when the server names no endpoint (LO-02). */
   revoke(refreshToken: string): Promise<'done' | 'failed' | 'unsupported'>;
   /** The RP-initiated logout URL, or null when the server has none (LO-03). */

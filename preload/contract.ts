@@ -37,7 +37,12 @@ export type Persistence =
   | { readonly kind: 'stored' }
   | {
       readonly kind: 'memory_only';
-      readonly problem: 'store_locked' | 'store_denied' | 'store_unavailable';
+      readonly problem:
+        | 'store_locked'
+        | 'store_denied'
+        | 'store_unavailable'
+        /** The provider gave nothing to keep: no refresh token was granted. */
+        | 'nothing_to_keep';
     };
 
 interface Revised {
@@ -66,14 +71,15 @@ export type SessionSnapshot = Revised &
         /** The failure that led here, if any: the last sign-in's, or what ended the session. */
         readonly error?: ErrorCode;
         readonly signOut?: SignOutReport;
+        /** Said before a password is typed: nothing can be kept now. Absent when all is well. */
+        readonly storeProblem?: 'store_unavailable';
       }
     | {
         readonly state: 'signingIn';
         readonly phase: 'preparing' | 'waiting_for_browser' | 'completing';
         /** When the attempt gives up. */
         readonly deadline: number;
-        /** Set when the browser could not be opened; the link can still be copied. */
-        readonly browserFailed: boolean;
+        readonly storeProblem?: 'store_unavailable';
       }
     | {
         readonly state: 'signedIn';
@@ -89,8 +95,7 @@ export type SessionSnapshot = Revised &
 
 /** What every call answers; nothing throws across the border. */
 export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: AuthFailure };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AuthFailure };
 
 const MAX_BODY_CHARS = 256 * 1024;
 
@@ -107,10 +112,7 @@ export const apiRequestSchema = v.strictObject({
   path: v.pipe(v.string(), v.maxLength(1024), v.startsWith('/')),
   query: v.optional(
     v.pipe(
-      v.record(
-        v.pipe(v.string(), v.maxLength(64)),
-        v.pipe(v.string(), v.maxLength(1024)),
-      ),
+      v.record(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.string(), v.maxLength(1024))),
       v.check((record) => Object.keys(record).length <= 32),
     ),
   ),
@@ -172,8 +174,7 @@ export type MethodResult<M extends MethodName> =
 
 /** What main answers on the wire: the code alone; its sentences are added by the bridge. */
 export type Reply<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: ErrorCode };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: ErrorCode };
 
 /** The handler table that main must fill; a missing entry does not compile. */
 export type Handlers = {
@@ -193,6 +194,21 @@ export type AuthBridge = {
     ...args: MethodArguments<M> extends readonly unknown[] ? MethodArguments<M> : never
   ) => Promise<Result<MethodResult<M>>>;
 } & {
+  /** The sentence and next step of a code, such as a snapshot's `error`. */
+  readonly describe: (code: ErrorCode) => AuthFailure;
   /** Calls `listener` with each new snapshot; returns a function that ends it. */
   readonly onSessionChanged: (listener: (session: SessionSnapshot) => void) => () => void;
 };
+
+/** Why the app shows a page instead of starting: what `window.startProblem` holds. */
+export interface StartProblem {
+  readonly kind: 'not_configured' | 'config_invalid';
+  /** Each mistake: the key, what was found there (shortened), what was expected. */
+  readonly problems: ReadonlyArray<{
+    readonly key: string;
+    readonly found: string;
+    readonly expected: string;
+  }>;
+  /** The configuration file's name. */
+  readonly file: string;
+}

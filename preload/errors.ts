@@ -47,7 +47,7 @@ export const errors = {
   },
   browser_failed: {
     message: 'The browser could not be opened.',
-    nextStep: 'Set a default browser, or copy the link and open it yourself.',
+    nextStep: 'Set a default browser in the system settings, then try again.',
   },
   listener_failed: {
     message: 'The app could not open a port for the answer of the browser.',
@@ -59,7 +59,8 @@ export const errors = {
   },
   sign_in_not_allowed: {
     message: 'The sign-in service did not accept the request of this app.',
-    nextStep: "Check the app's registration at the sign-in service: client ID, redirect URI, scopes.",
+    nextStep:
+      "Check the app's registration at the sign-in service: client ID, redirect URI, scopes.",
   },
   provider_busy: {
     message: 'The sign-in service is not able to answer right now.',

@@ -1,0 +1,110 @@
+/** The parts of a signed-in session: the account, its record, its access tokens. */
+import type { Persistence } from '../../preload/contract.ts';
+import type {
+  AccountKey,
+  AuthorizationRequest,
+  Clock,
+  IdTokenContinuity,
+  Log,
+  OidcProvider,
+  Random,
+  TokenGrant,
+  Vault,
+} from '../ports.ts';
+import type { SignedIn } from './session-state.ts';
+import type { SessionStore } from './session-store.ts';
+import { createSessionStore } from './session-store.ts';
+import type { TokenKeeper } from './token-keeper.ts';
+import { createTokenKeeper } from './token-keeper.ts';
+
+/** A signed-in session; a new sign-in makes a new one, and events of an older one are ignored. */
+export interface ActiveSession {
+  readonly account: AccountKey;
+  readonly store: SessionStore;
+  readonly keeper: TokenKeeper;
+}
+
+/** What a change of the signed-in state may contain. */
+export type SignedInChange = Partial<Omit<SignedIn, 'kind' | 'account'>>;
+
+/** What the parts are built from, and how they report. */
+export interface ActiveSessionOptions {
+  readonly provider: OidcProvider;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly mainResource: string | undefined;
+  readonly onChange: (of: ActiveSession, change: SignedInChange) => void;
+  readonly onRefreshed: (of: ActiveSession, grant: TokenGrant) => void;
+  /** The provider ended the session. */
+  readonly onEnded: (of: ActiveSession) => void;
+}
+
+/** Builds the parts for the person that an ID token named. */
+export function createActiveSession(
+  options: ActiveSessionOptions,
+  continuity: IdTokenContinuity,
+): ActiveSession {
+  const { provider, vault, clock, random, log, mainResource } = options;
+  const account = { issuer: continuity.issuer, subject: continuity.subject };
+  const change = (part: SignedInChange) => {
+    options.onChange(self, part);
+  };
+  const store = createSessionStore(vault, account, (persistence) => {
+    change({ persistence });
+  });
+  const keeper = createTokenKeeper({
+    provider,
+    store,
+    clock,
+    random,
+    log,
+    continuity,
+    resource: mainResource,
+    events: {
+      refreshing: () => {
+        change({ connection: 'refreshing' });
+      },
+      refreshed: (grant, accessTokenExpiresAt) => {
+        change({
+          connection: 'online',
+          lastRefreshAt: clock.now(),
+          accessTokenExpiresAt,
+          ...(grant.identity ? { claims: grant.identity.claims } : {}),
+        });
+        options.onRefreshed(self, grant);
+      },
+      failed: (connection) => {
+        change({ connection });
+      },
+      ended: () => {
+        options.onEnded(self);
+      },
+    },
+  });
+  const self: ActiveSession = { account, store, keeper };
+  return self;
+}
+
+/**
+ * Keeps what a sign-in brought, where it can be kept.
+ * @param canStore the probe's answer from before the browser opened.
+ */
+export async function keepGrant(
+  started: ActiveSession,
+  grant: TokenGrant,
+  request: AuthorizationRequest,
+  canStore: boolean,
+): Promise<Persistence> {
+  const { refreshToken, identity } = grant;
+  if (refreshToken === undefined || !identity) {
+    started.store.hold(null);
+    return { kind: 'memory_only', problem: 'nothing_to_keep' };
+  }
+  const { continuity } = identity;
+  const record = { refreshToken, scope: request.scope, continuity, journal: null };
+  if (canStore) return started.store.save(record);
+  started.store.hold(record);
+  return { kind: 'memory_only', problem: 'store_unavailable' };
+}

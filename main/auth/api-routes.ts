@@ -1,0 +1,50 @@
+/** Which API calls the configuration allows: method and path template, matched on the raw path (IP-05). */
+import type { ApiRequest } from '../../preload/contract.ts';
+import type { ApiConfig } from '../config.ts';
+import { AuthError } from './auth-error.ts';
+import { parseUrl } from './url-rules.ts';
+
+/** pchar of RFC 3986 and the slash: no backslash, no control character, no `?`, no `#`. */
+const PATH = /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/;
+/** Encoded characters that servers and proxies decode differently: `/`, `\`, `.`, NUL and controls. */
+const AMBIGUOUS = /%(2f|5c|2e|7f|[01][0-9a-f])/i;
+
+function isPlainPath(path: string): boolean {
+  if (!PATH.test(path) || AMBIGUOUS.test(path)) return false;
+  const segments = path.slice(1).split('/');
+  if (segments.length === 1 && segments[0] === '') return true;
+  return segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+}
+
+/** `{name}` stands for exactly one segment; everything else is compared byte for byte. */
+function matches(template: string, path: string): boolean {
+  const expected = template.split('/');
+  const found = path.split('/');
+  return (
+    expected.length === found.length &&
+    expected.every((segment, i) => segment.startsWith('{') || segment === found[i])
+  );
+}
+
+/**
+ * The URL of an allowed call.
+ * @throws AuthError `not_granted` when no route of the API allows it, `bad_request` for a path that
+ *   servers could read in two ways.
+ */
+export function resolveRoute(api: ApiConfig, request: ApiRequest): URL {
+  const { method, path } = request;
+  if (!isPlainPath(path)) throw new AuthError('bad_request');
+  const allowed = api.routes.some((route) => {
+    const [routeMethod, template = ''] = route.split(' ');
+    return routeMethod === method && matches(template, path);
+  });
+  if (!allowed) throw new AuthError('not_granted');
+  const url = parseUrl(api.origin + path);
+  // Belt and braces: whatever the checks above missed, the token goes to this origin and path only.
+  if (!url || url.origin !== api.origin || url.pathname !== path)
+    throw new AuthError('bad_request');
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    url.searchParams.append(name, value);
+  }
+  return url;
+}

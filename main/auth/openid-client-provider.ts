@@ -1,0 +1,230 @@
+/**
+ * The `OidcProvider` over openid-client, the only file that imports it. openid-client speaks the
+ * protocol; what it leaves to the application (measured, see docs/decisions) is checked around it.
+ */
+import * as client from 'openid-client';
+import type { Clock, HttpFetch, IdTokenContinuity, OidcProvider, TokenGrant } from '../ports.ts';
+import type { Config } from '../config.ts';
+import { AuthError } from './auth-error.ts';
+import {
+  checkAccessTokenHash,
+  checkContinuity,
+  checkIdToken,
+  displayClaims,
+} from './id-token-checks.ts';
+import { createProviderDocuments } from './provider-documents.ts';
+import type { Observed } from './provider-fetch.ts';
+import { createProviderFetch } from './provider-fetch.ts';
+import { readTokenResponse } from './token-response.ts';
+import { translateFailure } from './provider-failure.ts';
+import { isBrowserUrl, isEndpoint, parseUrl } from './url-rules.ts';
+
+/** What the provider client is built from. */
+export interface ProviderOptions {
+  readonly provider: Config['provider'];
+  /** Resource indicators of the configured APIs (RFC 8707); the first is asked for at sign-in. */
+  readonly resources: readonly string[];
+  readonly timeoutMs: number;
+  readonly fetch: HttpFetch;
+  readonly clock: Clock;
+}
+
+type TokenEndpointResult = Awaited<ReturnType<typeof client.refreshTokenGrant>>;
+
+/** Creates the provider client; nothing is sent before it is asked for something. */
+export function createOidcProvider(options: ProviderOptions): OidcProvider {
+  const { provider, resources, timeoutMs, fetch, clock } = options;
+  const scope = provider.scopes.join(' ');
+  const allowLoopbackHttp = __DEVELOPMENT_BUILD__ && provider.issuer.startsWith('http:');
+  const issuerOrigin = parseUrl(provider.issuer)?.origin ?? '';
+  const browserOrigins = [issuerOrigin, ...provider.browserOrigins];
+  const rules = { issuer: provider.issuer, browserOrigins, allowLoopbackHttp };
+  const documents = createProviderDocuments({ fetch, clock, rules, timeoutMs });
+  const seconds = () => clock.now() / 1000;
+
+  /**
+   * A configuration of openid-client for one operation: its own fetch, and no keys remembered from
+   * earlier operations, so that the keys always come from `documents`.
+   */
+  async function operation(signal?: AbortSignal) {
+    const metadata = await documents.metadata();
+    const configuration = new client.Configuration(
+      documents.rawMetadata() as unknown as client.ServerMetadata,
+      provider.clientId,
+      // Pinned: metadata that advertises `none` would otherwise be believed (IT-01).
+      { id_token_signed_response_alg: provider.idTokenAlgorithm },
+      client.None(),
+    );
+    client.enableNonRepudiationChecks(configuration);
+    if (__DEVELOPMENT_BUILD__ && allowLoopbackHttp) client.allowInsecureRequests(configuration);
+    const { jwksUri } = metadata;
+    const bridge = createProviderFetch({ fetch, documents, jwksUri, timeoutMs, signal });
+    configuration[client.customFetch] = (url, init) => bridge.fetch(url, init as RequestInit);
+    configuration.timeout = timeoutMs / 1000;
+    return { configuration, metadata, observed: bridge.observed };
+  }
+
+  /** Runs a grant and translates whatever goes wrong, once, here. */
+  async function grant(
+    observed: Observed,
+    phase: 'exchange' | 'refresh',
+    send: () => Promise<TokenEndpointResult>,
+    check: (result: TokenEndpointResult) => Promise<TokenGrant>,
+  ): Promise<TokenGrant> {
+    try {
+      return await check(await send());
+    } catch (error) {
+      throw translateFailure(error, observed, phase);
+    }
+  }
+
+  async function identityOf(
+    result: TokenEndpointResult,
+    observed: Observed,
+    extra: { readonly nonce?: string; readonly maxAge?: number },
+  ) {
+    const claims = result.claims();
+    if (!claims) return null;
+    const { issuer, clientId } = provider;
+    const expected = extra.maxAge === undefined ? {} : { maxAge: extra.maxAge };
+    const facts = checkIdToken(claims, { issuer, clientId, ...expected }, seconds());
+    const alg = observed.idTokenHeader?.alg ?? '';
+    await checkAccessTokenHash(claims, alg, result.access_token);
+    const continuity: IdTokenContinuity =
+      extra.nonce === undefined ? facts : { ...facts, nonce: extra.nonce };
+    return { claims, identity: { claims: displayClaims(claims), continuity } };
+  }
+
+  return {
+    warm: () => documents.warm(),
+
+    async authorizationRequest({ redirectUri, signal }) {
+      const { configuration, metadata, observed } = await operation(signal);
+      const codeVerifier = client.randomPKCECodeVerifier();
+      const state = client.randomState();
+      const nonce = client.randomNonce();
+      const parameters = new URLSearchParams({
+        redirect_uri: redirectUri,
+        scope,
+        state,
+        nonce,
+        response_type: 'code',
+        // S256 whatever the metadata says or leaves out (TX-02).
+        code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256',
+        ...(provider.prompt === undefined ? {} : { prompt: provider.prompt }),
+      });
+      for (const resource of resources) parameters.append('resource', resource);
+      const pushed =
+        metadata.requiresPushedAuthorization ||
+        (provider.pushedAuthorization === 'when-offered' &&
+          metadata.pushedAuthorizationRequestEndpoint !== undefined);
+      let url: string;
+      try {
+        url = pushed
+          ? (await client.buildAuthorizationUrlWithPAR(configuration, parameters)).href
+          : client.buildAuthorizationUrl(configuration, parameters).href;
+      } catch (error) {
+        throw translateFailure(error, observed, 'request');
+      }
+      if (!isBrowserUrl(url, browserOrigins, allowLoopbackHttp)) {
+        throw new AuthError('provider_invalid');
+      }
+      const { issuer } = provider;
+      const issRequired = metadata.issInResponse;
+      return { url, issuer, redirectUri, scope, state, nonce, codeVerifier, issRequired };
+    },
+
+    async exchange(request, response, signal) {
+      const { configuration, observed } = await operation(signal);
+      // Built from the registered redirect URI, never from the request that came in (AR-05).
+      const currentUrl = new URL(request.redirectUri);
+      currentUrl.searchParams.set('code', response.code);
+      currentUrl.searchParams.set('state', request.state);
+      if (response.iss !== undefined) currentUrl.searchParams.set('iss', response.iss);
+      const resource = resources[0];
+      return grant(
+        observed,
+        'exchange',
+        () =>
+          client.authorizationCodeGrant(
+            configuration,
+            currentUrl,
+            {
+              pkceCodeVerifier: request.codeVerifier,
+              expectedState: request.state,
+              expectedNonce: request.nonce,
+              idTokenExpected: true,
+              ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
+            },
+            resource === undefined ? {} : { resource },
+          ),
+        async (result) => {
+          const extra = { nonce: request.nonce, ...maxAgeOf(request.maxAge) };
+          const identity = await identityOf(result, observed, extra);
+          if (!identity) throw new AuthError('id_token_invalid');
+          return { ...readTokenResponse(result, request.scope), identity: identity.identity };
+        },
+      );
+    },
+
+    async refresh(refreshToken, continuity, grantedScope, { resource, signal }) {
+      const { configuration, observed } = await operation(signal);
+      return grant(
+        observed,
+        'refresh',
+        // No scope: the server keeps what was granted and is never asked for more (RT-13).
+        () =>
+          client.refreshTokenGrant(
+            configuration,
+            refreshToken,
+            resource === undefined ? {} : { resource },
+          ),
+        async (result) => {
+          const identity = await identityOf(result, observed, {});
+          if (identity) checkContinuity(continuity, identity.claims, identity.identity.continuity);
+          const read = readTokenResponse(result, grantedScope);
+          return identity ? { ...read, identity: identity.identity } : read;
+        },
+      );
+    },
+
+    async userInfo(accessToken, subject) {
+      const { configuration, metadata, observed } = await operation();
+      if (metadata.userinfoEndpoint === undefined) return {};
+      try {
+        return displayClaims(await client.fetchUserInfo(configuration, accessToken, subject));
+      } catch (error) {
+        throw translateFailure(error, observed, 'request');
+      }
+    },
+
+    async revoke(refreshToken) {
+      try {
+        const { configuration, metadata } = await operation();
+        if (metadata.revocationEndpoint === undefined) return 'unsupported';
+        await client.tokenRevocation(configuration, refreshToken, {
+          token_type_hint: 'refresh_token',
+        });
+        return 'done';
+      } catch {
+        // Every failure means the same to the caller: not known to be revoked (LO-02).
+        return 'failed';
+      }
+    },
+
+    async endSessionUrl({ idTokenHint }) {
+      const { metadata } = await operation();
+      const { endSessionEndpoint } = metadata;
+      if (endSessionEndpoint === undefined) return null;
+      const url = new URL(endSessionEndpoint);
+      url.searchParams.set('client_id', provider.clientId);
+      if (idTokenHint !== undefined) url.searchParams.set('id_token_hint', idTokenHint);
+      const text = url.href;
+      if (!isEndpoint(text, allowLoopbackHttp)) return null;
+      return isBrowserUrl(text, browserOrigins, allowLoopbackHttp) ? text : null;
+    },
+  };
+}
+
+const maxAgeOf = (maxAge: number | undefined) => (maxAge === undefined ? {} : { maxAge });

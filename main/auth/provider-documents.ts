@@ -1,0 +1,139 @@
+/**
+ * The provider's metadata and keys: fetched in good time, cached with an age, bounded, and checked.
+ * openid-client asks for the keys through its fetch and is answered from here, so that a sign-in finds
+ * them warm and a rotated key costs one refetch and no more (MD-06).
+ */
+import * as v from 'valibot';
+import type { Clock, HttpFetch } from '../ports.ts';
+import { HttpFetchError } from '../ports.ts';
+import { AuthError } from './auth-error.ts';
+import type { MetadataRules, ProviderMetadata } from './provider-metadata.ts';
+import { checkMetadata, checkUnmoved } from './provider-metadata.ts';
+
+/** Far above any real document, far below what could hurt (MD-05). */
+export const MAX_DOCUMENT_BYTES = 256 * 1024;
+const METADATA_LIFETIME = 60 * 60 * 1000;
+/** Keys younger than this are not fetched again before a sign-in. */
+const KEYS_FRESH = 5 * 60 * 1000;
+/** Older keys are not used without asking again. */
+const KEYS_LIFETIME = 60 * 60 * 1000;
+
+const jsonObject = v.record(v.string(), v.unknown());
+const jwksSchema = v.object({ keys: v.pipe(v.array(jsonObject), v.maxLength(100)) });
+
+/** A JSON Web Key Set; only its shape is checked here, a key when it is used. */
+export type Jwks = v.InferOutput<typeof jwksSchema>;
+
+/** What the documents are fetched with. */
+export interface DocumentOptions {
+  readonly fetch: HttpFetch;
+  readonly clock: Clock;
+  readonly rules: MetadataRules;
+  readonly timeoutMs: number;
+}
+
+/** Translates a transport failure: nothing of the request or answer is kept. */
+export function transportError(error: unknown): AuthError {
+  if (error instanceof AuthError) return error;
+  if (!(error instanceof HttpFetchError)) return new AuthError('internal');
+  if (error.reason === 'too_large') return new AuthError('response_invalid');
+  return new AuthError('provider_unreachable');
+}
+
+/** Shared by all who wait, so no caller's cancellation reaches it; the time limit ends it. */
+async function fetchJson(options: DocumentOptions, url: string): Promise<Record<string, unknown>> {
+  const response = await options
+    .fetch({
+      url,
+      method: 'GET',
+      headers: [['accept', 'application/json']],
+      maxBytes: MAX_DOCUMENT_BYTES,
+      timeoutMs: options.timeoutMs,
+    })
+    .catch((error: unknown) => {
+      throw transportError(error);
+    });
+  if (response.status === 429 || response.status >= 500) throw new AuthError('provider_busy');
+  // A redirect is not followed (MD-04); anything but 200 is no metadata.
+  const type = response.headers.find(([name]) => name === 'content-type')?.[1] ?? '';
+  const isJson = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type);
+  if (response.status !== 200 || !isJson) throw new AuthError('provider_invalid');
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(response.body);
+    return v.parse(jsonObject, JSON.parse(text));
+  } catch {
+    throw new AuthError('provider_invalid');
+  }
+}
+
+/** The well-known location of OpenID Connect Discovery section 4.1: appended to the issuer. */
+function discoveryUrl(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+}
+
+/** Creates the cache of one provider's documents. */
+export function createProviderDocuments(options: DocumentOptions) {
+  const { clock, rules } = options;
+  let metadata: { value: ProviderMetadata; raw: Record<string, unknown>; at: number } | null = null;
+  let keys: { value: Jwks; at: number } | null = null;
+  let fetchingMetadata: Promise<ProviderMetadata> | null = null;
+  let fetchingKeys: Promise<Jwks> | null = null;
+
+  async function loadMetadata(): Promise<ProviderMetadata> {
+    const raw = await fetchJson(options, discoveryUrl(rules.issuer));
+    const value = checkMetadata(raw, rules);
+    if (metadata) checkUnmoved(metadata.value, value);
+    metadata = { value, raw, at: clock.monotonic() };
+    return value;
+  }
+
+  async function loadKeys(): Promise<Jwks> {
+    const { jwksUri } = await currentMetadata();
+    const parsed = v.safeParse(jwksSchema, await fetchJson(options, jwksUri));
+    if (!parsed.success) throw new AuthError('provider_invalid');
+    keys = { value: parsed.output, at: clock.monotonic() };
+    return parsed.output;
+  }
+
+  function renewKeys(): Promise<Jwks> {
+    fetchingKeys ??= loadKeys().finally(() => {
+      fetchingKeys = null;
+    });
+    return fetchingKeys;
+  }
+
+  function currentMetadata(): Promise<ProviderMetadata> {
+    if (metadata && clock.monotonic() - metadata.at < METADATA_LIFETIME) {
+      return Promise.resolve(metadata.value);
+    }
+    fetchingMetadata ??= loadMetadata().finally(() => {
+      fetchingMetadata = null;
+    });
+    return fetchingMetadata;
+  }
+
+  return {
+    /** The checked metadata, from memory when younger than an hour. */
+    metadata: (): Promise<ProviderMetadata> => currentMetadata(),
+    /** The document as the server sent it, for openid-client; call after `metadata()`. */
+    rawMetadata(): Record<string, unknown> {
+      if (!metadata) throw new AuthError('internal');
+      return metadata.raw;
+    },
+    /** The keys, renewed when old; with a `kid` they do not contain, asked for once more. */
+    async keys(kid?: string): Promise<Jwks> {
+      const fresh = keys !== null && clock.monotonic() - keys.at < KEYS_LIFETIME;
+      if (!keys || !fresh) return renewKeys();
+      const known = kid === undefined || keys.value.keys.some((key) => key['kid'] === kid);
+      return known ? keys.value : renewKeys();
+    },
+    /** Fetches what a sign-in would otherwise wait for. */
+    async warm(): Promise<void> {
+      await currentMetadata();
+      if (!keys || clock.monotonic() - keys.at > KEYS_FRESH) await renewKeys();
+    },
+  };
+}
+
+/** The cache of one provider's documents. */
+export type ProviderDocuments = ReturnType<typeof createProviderDocuments>;

@@ -1,0 +1,46 @@
+/** Finds the session of an earlier run in the vault. */
+import type { AccountKey, SessionRecord, Vault } from '../ports.ts';
+import type { StoreProblem } from './session-state.ts';
+import { storeProblem } from './session-store.ts';
+
+/** What is in the vault; only `none` and `unreadable` mean that nobody is signed in. */
+export type StoredSession =
+  | { readonly kind: 'found'; readonly account: AccountKey; readonly record: SessionRecord }
+  | { readonly kind: 'none' }
+  /** The item cannot be understood: one clean sign-out (ST-02). */
+  | { readonly kind: 'unreadable'; readonly remove: AccountKey | null }
+  /** There may be a session; it is kept until the store can be read (ST-05). */
+  | { readonly kind: 'blocked'; readonly problem: StoreProblem }
+  /** This computer has no store that runs now; nothing is wiped, signing in is possible. */
+  | { readonly kind: 'no_store' };
+
+/**
+ * Looks for a session with `issuer`; a record of another issuer is never touched (RT-14).
+ * Reads the list of accounts and one record, once each.
+ */
+export async function findStoredSession(vault: Vault, issuer: string): Promise<StoredSession> {
+  const accounts = await vault.accounts();
+  const account =
+    accounts.state === 'found'
+      ? accounts.value.find((candidate) => candidate.issuer === issuer)
+      : undefined;
+  if (accounts.state === 'found' && !account) return { kind: 'none' };
+  const read = account ? await vault.read(account) : accounts;
+  switch (read.state) {
+    case 'found':
+      if (!account || !('refreshToken' in read.value)) return { kind: 'none' };
+      return { kind: 'found', account, record: read.value };
+    case 'absent':
+      return { kind: 'none' };
+    case 'corrupt':
+      return { kind: 'unreadable', remove: account ?? null };
+    case 'newer-version':
+      // Written by a later version of the app, which may come back: left alone.
+      return { kind: 'unreadable', remove: null };
+    case 'unavailable':
+      return { kind: 'no_store' };
+    case 'locked':
+    case 'denied':
+      return { kind: 'blocked', problem: storeProblem(read.state) };
+  }
+}

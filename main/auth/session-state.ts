@@ -1,0 +1,99 @@
+/** The session's state: one union, one owner (session.ts), every allowed transition in one table. */
+import type {
+  ErrorCode,
+  Persistence,
+  SessionSnapshot,
+  SignedOutReason,
+  SignOutReport,
+} from '../../preload/contract.ts';
+import type { AccountKey, IdentityClaims } from '../ports.ts';
+
+/** Why the store cannot be used. */
+export type StoreProblem = 'store_locked' | 'store_denied' | 'store_unavailable';
+
+/** What is known of a signed-in session; no token is in it. */
+export interface SignedIn {
+  readonly kind: 'signedIn';
+  readonly account: AccountKey;
+  readonly claims: IdentityClaims;
+  readonly connection: 'online' | 'offline' | 'refreshing' | 'store_locked';
+  readonly persistence: Persistence;
+  /** Milliseconds since the epoch; null for a session found at start. */
+  readonly signedInAt: number | null;
+  readonly lastRefreshAt: number | null;
+  readonly accessTokenExpiresAt: number | null;
+}
+
+/** A running sign-in; the attempt's secrets are elsewhere. */
+export interface SigningIn {
+  readonly kind: 'signingIn';
+  readonly phase: 'preparing' | 'waiting_for_browser' | 'completing';
+  readonly deadline: number;
+  readonly storeProblem?: 'store_unavailable';
+}
+
+/** Nobody is signed in. */
+export interface SignedOut {
+  readonly kind: 'signedOut';
+  readonly reason: SignedOutReason;
+  readonly error?: ErrorCode;
+  readonly signOut?: SignOutReport;
+  readonly storeProblem?: 'store_unavailable';
+}
+
+/** The state of the session. */
+export type SessionState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'restoring' }
+  | { readonly kind: 'storeBlocked'; readonly problem: StoreProblem }
+  | SignedOut
+  | SigningIn
+  | SignedIn
+  | { readonly kind: 'signingOut' };
+
+type Kind = SessionState['kind'];
+
+/** From each state, the states that may follow. */
+export const transitions: Readonly<Record<Kind, readonly Kind[]>> = {
+  starting: ['restoring'],
+  restoring: ['signedOut', 'signedIn', 'storeBlocked'],
+  storeBlocked: ['restoring'],
+  signedOut: ['signingIn'],
+  signingIn: ['signingIn', 'signedIn', 'signedOut'],
+  signedIn: ['signedIn', 'signingOut', 'signedOut'],
+  signingOut: ['signedOut'],
+};
+
+/** Checks a step against the table; a step outside it is a mistake in this program. */
+export function assertTransition(from: Kind, to: Kind): void {
+  if (!transitions[from].includes(to)) throw new Error(`no transition from ${from} to ${to}`);
+}
+
+/**
+ * What a page may know of the state: no token, no claim that was not asked for.
+ * @param revision grows with every change.
+ * @param provider the sign-in service's display name.
+ */
+export function toSnapshot(
+  state: SessionState,
+  revision: number,
+  provider: string,
+): SessionSnapshot {
+  const { kind, ...rest } = state;
+  if (state.kind !== 'signedIn') {
+    return { revision, provider, state: kind, ...rest } as SessionSnapshot;
+  }
+  const { account, claims, connection, persistence } = state;
+  const { signedInAt, lastRefreshAt, accessTokenExpiresAt } = state;
+  return {
+    revision,
+    provider,
+    state: 'signedIn',
+    account: { issuer: account.issuer, subject: account.subject, ...claims },
+    connection,
+    persistence,
+    signedInAt,
+    lastRefreshAt,
+    accessTokenExpiresAt,
+  };
+}

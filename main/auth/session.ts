@@ -1,0 +1,316 @@
+/**
+ * The session: the one owner of the state. It composes restore, the sign-in attempt, the signed-in
+ * parts and sign-out, and publishes snapshots.
+ */
+import type { SessionSnapshot, SignOutReport } from '../../preload/contract.ts';
+import type { Config } from '../config.ts';
+import type {
+  AccessToken,
+  AuthorizationRequest,
+  Clock,
+  Log,
+  OidcProvider,
+  Random,
+  RedirectListener,
+  SystemBrowser,
+  TokenGrant,
+  Vault,
+} from '../ports.ts';
+import type { ActiveSession, SignedInChange } from './active-session.ts';
+import { createActiveSession, keepGrant } from './active-session.ts';
+import { AuthError, codeOf } from './auth-error.ts';
+import { findStoredSession } from './restore.ts';
+import type { SessionState } from './session-state.ts';
+import { assertTransition, toSnapshot } from './session-state.ts';
+import { runSignIn } from './sign-in.ts';
+import { signOutOf } from './sign-out.ts';
+
+/** What the session is built from. */
+export interface SessionOptions {
+  readonly config: Pick<Config, 'provider' | 'redirect' | 'timeouts'>;
+  /** The resource whose access token the sign-in brings (RFC 8707). */
+  readonly mainResource: string | undefined;
+  readonly provider: OidcProvider;
+  readonly vault: Vault;
+  readonly listener: RedirectListener;
+  readonly browser: SystemBrowser;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Brings the app's window to the front when the browser is done. */
+  readonly focusApp: () => void;
+}
+
+/** A running sign-in, as its owner sees it. */
+interface Attempt {
+  readonly controller: AbortController;
+  readonly promise: Promise<SessionSnapshot>;
+  /** Resolves when the port is closed as well. */
+  closed: Promise<void>;
+  /** The sign-in page, while the browser is waited for. */
+  url: string | null;
+}
+
+/** Creates the session; nothing happens before `start()`. */
+export function createSession(options: SessionOptions) {
+  const { config, provider, vault, browser, clock, log } = options;
+  let state: SessionState = { kind: 'starting' };
+  let revision = 0;
+  let current = toSnapshot(state, revision, config.provider.name);
+  const listeners = new Set<(snapshot: SessionSnapshot) => void>();
+  let active: ActiveSession | null = null;
+  let attempt: Attempt | null = null;
+  let restoring: Promise<void> = Promise.resolve();
+  let signingOut: Promise<SignOutReport> | null = null;
+
+  function move(next: SessionState): void {
+    assertTransition(state.kind, next.kind);
+    if (next.kind !== state.kind) log.event('session.state', { outcome: next.kind });
+    state = next;
+    revision += 1;
+    current = toSnapshot(state, revision, config.provider.name);
+    for (const listener of listeners) listener(current);
+  }
+
+  /** Changes the signed-in state; an older session's late news changes nothing (RT-15). */
+  function update(of: ActiveSession, change: SignedInChange): void {
+    if (state.kind === 'signedIn' && of === active) move({ ...state, ...change });
+  }
+
+  const activate = (continuity: Parameters<typeof createActiveSession>[1]) =>
+    createActiveSession(
+      { ...options, onChange: update, onRefreshed: showWho, onEnded: end },
+      continuity,
+    );
+
+  /** The provider says that the session is over: one clean sign-out (RT-10). */
+  function end(ended: ActiveSession): void {
+    if (ended !== active) return;
+    active = null;
+    move({ kind: 'signedOut', reason: 'session_ended', error: 'session_ended' });
+    // Its failure is not the person's: the token is dead, and the next sign-in replaces the item.
+    void ended.store.remove();
+  }
+
+  /** Asks the UserInfo endpoint for a name where no ID token has one; in the background. */
+  function showWho(of: ActiveSession, grant: TokenGrant): void {
+    // An access token for an API's resource is not one for UserInfo.
+    if (options.mainResource !== undefined || state.kind !== 'signedIn') return;
+    if (Object.keys(state.claims).length > 0) return;
+    provider.userInfo(grant.accessToken.value, of.account.subject).then(
+      (claims) => {
+        update(of, { claims });
+      },
+      (error: unknown) => {
+        log.event('userinfo.failed', { code: codeOf(error) });
+      },
+    );
+  }
+
+  async function restore(): Promise<void> {
+    move({ kind: 'restoring' });
+    const stored = await findStoredSession(vault, config.provider.issuer);
+    switch (stored.kind) {
+      case 'none':
+        move({ kind: 'signedOut', reason: 'never_signed_in' });
+        return;
+      case 'no_store':
+        move({ kind: 'signedOut', reason: 'never_signed_in', storeProblem: 'store_unavailable' });
+        return;
+      case 'blocked':
+        move({ kind: 'storeBlocked', problem: stored.problem });
+        return;
+      case 'unreadable':
+        log.event('session.unreadable');
+        move({ kind: 'signedOut', reason: 'session_ended', error: 'session_ended' });
+        if (stored.remove) await vault.remove(stored.remove);
+        return;
+      case 'found':
+    }
+    active = activate(stored.record.continuity);
+    active.store.prime(stored.record);
+    move({
+      kind: 'signedIn',
+      account: stored.account,
+      claims: {},
+      connection: 'refreshing',
+      persistence: { kind: 'stored' },
+      signedInAt: null,
+      lastRefreshAt: null,
+      accessTokenExpiresAt: null,
+    });
+    active.keeper.refresh().catch(() => {
+      // Told by the keeper's events; the session stays unless the provider ended it.
+    });
+  }
+
+  async function granted(
+    grant: TokenGrant,
+    request: AuthorizationRequest,
+    canStore: boolean,
+  ): Promise<void> {
+    if (!grant.identity) throw new AuthError('id_token_invalid');
+    const started = activate(grant.identity.continuity);
+    const persistence = await keepGrant(started, grant, request, canStore);
+    active = started;
+    move({
+      kind: 'signedIn',
+      account: started.account,
+      claims: grant.identity.claims,
+      connection: 'online',
+      persistence,
+      signedInAt: clock.now(),
+      lastRefreshAt: null,
+      accessTokenExpiresAt: started.keeper.accept(grant.accessToken),
+    });
+    log.event('sign_in.done');
+    showWho(started, grant);
+    options.focusApp();
+  }
+
+  function beginSignIn(): Attempt {
+    const controller = new AbortController();
+    const timeoutMs = config.timeouts.signInSeconds * 1000;
+    const deadline = clock.now() + timeoutMs;
+    const cancelTimeout = clock.after(timeoutMs, () => {
+      controller.abort(new AuthError('sign_in_timed_out'));
+    });
+    const reason = state.kind === 'signedOut' ? state.reason : 'never_signed_in';
+    let canStore = true;
+    const storeNote = () => (canStore ? {} : { storeProblem: 'store_unavailable' as const });
+    const { promise, resolve, reject } = Promise.withResolvers<SessionSnapshot>();
+    const begun: Attempt = { controller, promise, url: null, closed: Promise.resolve() };
+
+    log.event('sign_in.started');
+    move({ kind: 'signingIn', phase: 'preparing', deadline });
+    const progress = {
+      storeProbed: (available: boolean) => {
+        canStore = available;
+      },
+      waiting: (url: string) => {
+        begun.url = url;
+        move({ kind: 'signingIn', phase: 'waiting_for_browser', deadline, ...storeNote() });
+      },
+      completing: () => {
+        begun.url = null;
+        move({ kind: 'signingIn', phase: 'completing', deadline, ...storeNote() });
+      },
+      granted: async (grant: TokenGrant, request: AuthorizationRequest) => {
+        await granted(grant, request, canStore);
+        attempt = null;
+        resolve(current);
+      },
+    };
+    begun.closed = runSignIn({ ...options, ...config.redirect }, progress, controller.signal)
+      .catch((error: unknown) => {
+        const code = codeOf(error);
+        log.event('sign_in.failed', { code });
+        if (attempt === begun) attempt = null;
+        if (state.kind === 'signingIn') {
+          // Who cancels knows that it was cancelled.
+          const shown = code === 'sign_in_cancelled' ? {} : { error: code };
+          move({ kind: 'signedOut', reason, ...shown, ...storeNote() });
+        }
+        reject(new AuthError(code));
+      })
+      .finally(cancelTimeout);
+    return begun;
+  }
+
+  async function runSignOut(): Promise<SignOutReport> {
+    const leaving = active;
+    if (!leaving) throw new AuthError('not_signed_in');
+    active = null;
+    move({ kind: 'signingOut' });
+    const { endSession } = config.provider;
+    const report = await signOutOf(leaving, { provider, browser, endSession });
+    log.event('sign_out.done', { outcome: report.revocation });
+    move({ kind: 'signedOut', reason: 'signed_out', signOut: report });
+    return report;
+  }
+
+  return {
+    /** The session as it is now, without anything secret. */
+    snapshot: (): SessionSnapshot => current,
+
+    /** Calls `listener` with each new snapshot; returns a function that ends it. */
+    subscribe(listener: (snapshot: SessionSnapshot) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    /** Looks for a session of an earlier run, and warms the provider meanwhile. */
+    start(): Promise<void> {
+      provider.warm().catch((error: unknown) => {
+        log.event('provider.warm_failed', { code: codeOf(error) });
+      });
+      restoring = restore();
+      return restoring;
+    },
+
+    /**
+     * Signs in through the system browser. Joins a running attempt; answers at once when somebody is
+     * signed in already; looks into the store again when that was what stood in the way.
+     */
+    async signIn(): Promise<SessionSnapshot> {
+      await restoring;
+      await signingOut?.catch(() => {});
+      if (state.kind === 'storeBlocked') {
+        restoring = restore();
+        await restoring;
+      }
+      if (state.kind === 'storeBlocked') throw new AuthError(state.problem);
+      if (state.kind === 'signedIn') return current;
+      attempt ??= beginSignIn();
+      return attempt.promise;
+    },
+
+    /** Ends a running attempt; `true` when there was one. */
+    cancelSignIn(): boolean {
+      attempt?.controller.abort(new AuthError('sign_in_cancelled'));
+      return attempt !== null;
+    },
+
+    /** Opens the browser again. Throws `no_sign_in_running`, `browser_failed`. */
+    async reopenBrowser(): Promise<void> {
+      if (!attempt?.url) throw new AuthError('no_sign_in_running');
+      await browser.open(attempt.url).catch(() => {
+        throw new AuthError('browser_failed');
+      });
+    },
+
+    /** The running attempt's URL, for main's clipboard. Throws `no_sign_in_running`. */
+    signInLink(): string {
+      if (!attempt?.url) throw new AuthError('no_sign_in_running');
+      return attempt.url;
+    },
+
+    /** Ends the session; callers share one sign-out. Throws `not_signed_in`. */
+    signOut(): Promise<SignOutReport> {
+      signingOut ??= runSignOut().finally(() => {
+        signingOut = null;
+      });
+      return signingOut;
+    },
+
+    /** An access token, for main alone. Throws `not_signed_in` and the keeper's codes. */
+    accessToken(resource: string | undefined): Promise<AccessToken> {
+      if (!active) return Promise.reject(new AuthError('not_signed_in'));
+      return active.keeper.get(resource);
+    },
+
+    /** Drops an access token that an API refused; false when it is too new to be replaced (RT-17). */
+    invalidate(resource: string | undefined, value: string): boolean {
+      return active?.keeper.invalidate(resource, value) ?? false;
+    },
+
+    /** Ends what is running; resolves when ports are closed and a received rotation is stored. */
+    async stop(): Promise<void> {
+      attempt?.controller.abort(new AuthError('shutting_down'));
+      await Promise.all([attempt?.closed, active?.keeper.settled(), signingOut?.catch(() => {})]);
+    },
+  };
+}
+
+/** The session. */
+export type Session = ReturnType<typeof createSession>;

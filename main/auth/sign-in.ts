@@ -1,0 +1,115 @@
+/**
+ * One sign-in attempt, from the open port to the granted tokens. The attempt's secrets (state, nonce,
+ * verifier, redirect URI) are one value that is passed along and never shared (LB-13, TX-04).
+ */
+import { errors } from '../../preload/errors.ts';
+import type {
+  AuthorizationRequest,
+  Log,
+  OidcProvider,
+  RedirectListener,
+  SystemBrowser,
+  TokenGrant,
+  Vault,
+} from '../ports.ts';
+import { AuthError, codeOf } from './auth-error.ts';
+import { judgeAuthorizationResponse } from './authorization-response.ts';
+
+/** What an attempt works with. */
+export interface SignInOptions {
+  readonly provider: OidcProvider;
+  readonly vault: Vault;
+  readonly listener: RedirectListener;
+  readonly browser: SystemBrowser;
+  readonly log: Log;
+  readonly path: string;
+  readonly ports: 'any' | readonly number[];
+}
+
+/** What the attempt tells while it runs. */
+export interface SignInProgress {
+  /** The store was probed: false when nothing can be kept on this computer now. */
+  storeProbed(available: boolean): void;
+  /** The browser shows the sign-in page; the URL is for opening it again. */
+  waiting(url: string): void;
+  /** The answer came and is being checked. */
+  completing(): void;
+  /** Tokens were granted: store them, then publish. The browser's page waits for it. */
+  granted(grant: TokenGrant, request: AuthorizationRequest): Promise<void>;
+}
+
+/** Ends waiting for `work` when the attempt is aborted, with the attempt's reason. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}
+
+/** The store's state before the browser opens; a locked or refusing one stops the attempt. */
+async function probeStore(vault: Vault): Promise<boolean> {
+  const state = await vault.probe();
+  // Known before a password is typed, not after.
+  if (state === 'locked') throw new AuthError('store_locked');
+  if (state === 'denied') throw new AuthError('store_denied');
+  return state === 'available';
+}
+
+/** Opens the sign-in page; a browser that cannot be launched ends the attempt (UA-04). */
+async function openBrowser(browser: SystemBrowser, url: string): Promise<void> {
+  try {
+    await browser.open(url);
+  } catch {
+    throw new AuthError('browser_failed');
+  }
+}
+
+/**
+ * Runs one attempt to its end.
+ * @param signal aborted with an AuthError: cancelled, timed out, or the app is closing.
+ * @throws AuthError with the code of whatever ended it. The port is closed in every case (LB-03).
+ */
+export async function runSignIn(
+  options: SignInOptions,
+  progress: SignInProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { provider, vault, listener, browser, log } = options;
+  const ready = Promise.all([probeStore(vault), provider.warm()]);
+  const [available] = await orAborted(ready, signal);
+  progress.storeProbed(available);
+  const receiver = await listener
+    .open({ path: options.path, ports: options.ports, signal })
+    .catch(() => {
+      throw signal.aborted ? (signal.reason as Error) : new AuthError('listener_failed');
+    });
+  try {
+    const { redirectUri } = receiver;
+    const request = await orAborted(provider.authorizationRequest({ redirectUri, signal }), signal);
+    await orAborted(openBrowser(browser, request.url), signal);
+    progress.waiting(request.url);
+    const redirect = await receiver.receive((query) => judgeAuthorizationResponse(query, request));
+    try {
+      const judged = redirect.response;
+      if (judged.kind === 'error') throw new AuthError(judged.code);
+      progress.completing();
+      const exchange = provider.exchange(request, judged.response, signal);
+      const grant = await orAborted(exchange, signal);
+      await progress.granted(grant, request);
+      redirect.answer({ kind: 'signed_in' });
+    } catch (error) {
+      const code = codeOf(error);
+      log.event('sign_in.refused', { code });
+      redirect.answer({ kind: 'failed', sentence: errors[code].message });
+      throw error;
+    }
+  } finally {
+    await receiver.close();
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * The access tokens of one signed-in account, in memory, and their refresh: one request at a time,
+ * the rotated token stored before the new access token is handed out (RT-02, RT-04).
+ */
+import type { Clock, Log, OidcProvider, Random, TokenGrant } from '../ports.ts';
+import type { AccessToken, IdTokenContinuity, SessionRecord } from '../ports.ts';
+import { AuthError, codeOf } from './auth-error.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** A token is not handed out in its last moments: it would expire on its way. */
+const EXPIRY_MARGIN = 5_000;
+/** Two refreshes are never closer than this, whatever the server says about lifetimes (RT-20). */
+const REFRESH_FLOOR = 10_000;
+/** After a failure, callers are answered with it for this long instead of asking again. */
+const FAILURE_FLOOR = 1_000;
+const MAX_BACKOFF = 60_000;
+/** How long a sign-out waits for a running refresh, to revoke what it brings. */
+const DISPOSE_LIMIT = 3_000;
+
+/** What the keeper tells its owner. */
+export interface TokenKeeperEvents {
+  /** A refresh was sent. */
+  refreshing(): void;
+  /** New tokens are stored and handed out. */
+  refreshed(grant: TokenGrant, expiresAt: number): void;
+  /** It did not work, but the session lives. */
+  failed(code: 'offline' | 'store_locked'): void;
+  /** The session is over (`invalid_grant`, or no record is left). */
+  ended(): void;
+}
+
+/** What the keeper works with. */
+export interface TokenKeeperOptions {
+  readonly provider: OidcProvider;
+  readonly store: SessionStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly continuity: IdTokenContinuity;
+  /** The resource asked for at sign-in, refreshed in the background; undefined when there is none. */
+  readonly resource: string | undefined;
+  readonly events: TokenKeeperEvents;
+}
+
+interface CachedToken {
+  /** Made once, so that a cached token costs a caller nothing. */
+  readonly answer: Promise<AccessToken>;
+  readonly value: string;
+  /** On the monotonic clock (RT-16). */
+  readonly freshUntil: number;
+  readonly receivedAt: number;
+}
+
+/** Creates the keeper; nothing is sent before it is asked. */
+export function createTokenKeeper(options: TokenKeeperOptions) {
+  const { provider, store, clock, random, log, continuity, resource: mainResource } = options;
+  const cache = new Map<string | undefined, CachedToken>();
+  const flights = new Map<string | undefined, Promise<AccessToken>>();
+  let lastFlight: Promise<unknown> = Promise.resolve();
+  let cancelTimer = () => {};
+  let failures = 0;
+  let lastFailure: { readonly error: AuthError; readonly at: number } | null = null;
+  let disposed = false;
+  let lateRefreshToken: string | undefined;
+
+  /** 0 up to, but not including, 1. */
+  const chance = () => (random.bytes(1)[0] ?? 0) / 256;
+
+  function schedule(ms: number): void {
+    cancelTimer();
+    cancelTimer = clock.after(ms, () => {
+      refresh(mainResource).catch(() => {
+        // Told to the owner by `failed` or `ended`; the next attempt is scheduled.
+      });
+    });
+  }
+
+  /** Keeps a token; returns its expiry on the wall clock. */
+  function accept(resource: string | undefined, token: AccessToken): number {
+    const lifetime = token.expiresInSeconds * 1000;
+    const now = clock.monotonic();
+    const freshUntil = now + lifetime - Math.min(EXPIRY_MARGIN, lifetime / 2);
+    const answer = Promise.resolve(token);
+    cache.set(resource, { answer, value: token.value, freshUntil, receivedAt: now });
+    if (resource === mainResource) {
+      // Ahead of expiry, spread so that many machines do not ask at the same moment.
+      schedule(Math.max(REFRESH_FLOOR, lifetime * (0.75 + 0.1 * chance())));
+    }
+    return clock.now() + lifetime;
+  }
+
+  function fail(error: unknown): AuthError {
+    const code = codeOf(error);
+    log.event('refresh.failed', { code });
+    if (code === 'session_ended') {
+      cancelTimer();
+      cache.clear();
+      options.events.ended();
+      return new AuthError('session_ended');
+    }
+    failures += 1;
+    schedule(Math.min(MAX_BACKOFF, 1000 * 2 ** Math.min(failures, 6)) * (0.5 + chance() / 2));
+    const fromStore = code === 'store_locked' || code === 'store_denied';
+    options.events.failed(fromStore || code === 'store_unavailable' ? 'store_locked' : 'offline');
+    const network = code === 'provider_unreachable' || code === 'provider_busy';
+    const told = new AuthError(network ? 'offline' : code);
+    lastFailure = { error: told, at: clock.monotonic() };
+    return told;
+  }
+
+  async function send(resource: string | undefined): Promise<AccessToken> {
+    let record: SessionRecord;
+    let grant: TokenGrant;
+    try {
+      if (disposed) throw new AuthError('not_signed_in');
+      record = await store.load();
+      if (disposed) throw new AuthError('not_signed_in');
+      options.events.refreshing();
+      grant = await provider.refresh(
+        record.refreshToken,
+        continuity,
+        record.scope,
+        resource === undefined ? {} : { resource },
+      );
+    } catch (error) {
+      // Signed out meanwhile: the failure is nobody's any more (RT-15).
+      if (disposed) throw new AuthError('not_signed_in');
+      throw fail(error);
+    }
+    if (disposed) {
+      // A late answer is never stored; sign-out revokes it (RT-15).
+      lateRefreshToken = grant.refreshToken;
+      throw new AuthError('not_signed_in');
+    }
+    // No refresh token in the answer: the old one stays good (RT-03).
+    if (grant.refreshToken !== undefined && grant.refreshToken !== record.refreshToken) {
+      await store.save({ ...record, refreshToken: grant.refreshToken });
+      if (disposed) {
+        lateRefreshToken = grant.refreshToken;
+        throw new AuthError('not_signed_in');
+      }
+    }
+    failures = 0;
+    lastFailure = null;
+    log.event('refresh.done');
+    options.events.refreshed(grant, accept(resource, grant.accessToken));
+    return grant.accessToken;
+  }
+
+  /** Joins the running refresh for this resource, or queues one behind those of other resources. */
+  function refresh(resource: string | undefined): Promise<AccessToken> {
+    const running = flights.get(resource);
+    if (running) return running;
+    const flight = lastFlight
+      .then(() => send(resource))
+      .finally(() => {
+        flights.delete(resource);
+      });
+    flights.set(resource, flight);
+    lastFlight = flight.catch(() => {});
+    return flight;
+  }
+
+  return {
+    /** Takes the token of the sign-in itself; returns its expiry on the wall clock. */
+    accept: (token: AccessToken): number => accept(mainResource, token),
+
+    /**
+     * An access token for a resource: from memory while fresh, else refreshed.
+     * @throws AuthError `offline`, `session_ended`, `not_signed_in`, a store's code.
+     */
+    get(resource: string | undefined): Promise<AccessToken> {
+      const cached = cache.get(resource);
+      if (cached && clock.monotonic() < cached.freshUntil) return cached.answer;
+      if (lastFailure && clock.monotonic() - lastFailure.at < FAILURE_FLOOR) {
+        return Promise.reject(lastFailure.error);
+      }
+      return refresh(resource);
+    },
+
+    /**
+     * Drops a token that an API refused (RT-17).
+     * @returns false when it was just received: another one would be refused as well.
+     */
+    invalidate(resource: string | undefined, value: string): boolean {
+      const cached = cache.get(resource);
+      if (!cached || cached.value !== value) return true;
+      if (clock.monotonic() - cached.receivedAt < REFRESH_FLOOR / 2) return false;
+      cache.delete(resource);
+      return true;
+    },
+
+    /** Refreshes now, as after a start. */
+    refresh: (): Promise<AccessToken> => refresh(mainResource),
+
+    /**
+     * Ends the keeper: no token is handed out and no late answer is stored any more.
+     * @returns when the running refresh is over, the refresh token it brought, to be revoked.
+     */
+    async dispose(): Promise<string | undefined> {
+      disposed = true;
+      cancelTimer();
+      cache.clear();
+      const tooLong = new Promise<void>((resolve) => {
+        cancelTimer = clock.after(DISPOSE_LIMIT, resolve);
+      });
+      await Promise.race([lastFlight, tooLong]);
+      cancelTimer();
+      return lateRefreshToken;
+    },
+
+    /** Resolves when nothing is under way: a received rotation is stored by then (RT-09). */
+    settled: (): Promise<unknown> => {
+      cancelTimer();
+      return lastFlight;
+    },
+  };
+}
+
+/** The access tokens of one signed-in account. */
+export type TokenKeeper = ReturnType<typeof createTokenKeeper>;

@@ -1,0 +1,256 @@
+/**
+ * Parses and freezes the configuration. Everything in the file is checked here, once, at start; a
+ * mistake is reported with its key, what was found and what was expected, and the app does not run.
+ */
+import * as v from 'valibot';
+import { isSecureUrl, parseUrl } from './auth/url-rules.ts';
+
+const scopeToken = v.pipe(
+  v.string(),
+  // scope-token of RFC 6749 section 3.3
+  v.regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/, 'a scope: printable ASCII without spaces or quotes'),
+);
+
+const seconds = (min: number, max: number) =>
+  v.pipe(
+    v.number(),
+    v.check((n) => n >= min && n <= max, `a number of seconds from ${min} to ${max}`),
+  );
+
+const port = v.pipe(
+  v.number(),
+  v.check((n) => Number.isInteger(n) && n >= 1024 && n <= 65535, 'a port from 1024 to 65535'),
+);
+
+/** `GET /notes/{id}`: method and path template (IP-05). */
+const route = v.pipe(
+  v.string(),
+  v.regex(
+    /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[a-zA-Z][a-zA-Z0-9]*\}))+)$/,
+    'a method and a path template such as "GET /notes/{id}"',
+  ),
+  v.check((text) => !/\/\.{1,2}(\/|$)/.test(text), 'a path without "." and ".." segments'),
+);
+
+/** Only https, or http on this machine in a development build; the release build has no such branch (MD-02). */
+function isAllowedUrl(text: string): boolean {
+  const url = parseUrl(text);
+  if (!url || url.username || url.password) return false;
+  return isSecureUrl(url, __DEVELOPMENT_BUILD__);
+}
+
+const httpsUrl = (what: string) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(1024, `${what} of at most 1024 characters`),
+    v.check(isAllowedUrl, `${what} that starts with https:// and has no user name in it`),
+  );
+
+const issuer = v.pipe(
+  httpsUrl('an issuer URL'),
+  v.check(
+    (text) => !text.includes('/.well-known/'),
+    'the issuer itself, not its /.well-known/ URL',
+  ),
+  v.check((text) => !/[?#]/.test(text), 'an issuer URL without query or fragment'),
+);
+
+const origin = v.pipe(
+  httpsUrl('an origin'),
+  v.check((text) => parseUrl(text)?.origin === text, 'an origin: scheme, host and port, no path'),
+);
+
+/** RFC 8707 section 2: absolute, no fragment. */
+const resource = v.pipe(
+  v.string(),
+  v.maxLength(1024, 'a resource of at most 1024 characters'),
+  v.check(
+    (text) => parseUrl(text) !== null && !text.includes('#'),
+    'an absolute URI without fragment',
+  ),
+);
+
+const api = v.strictObject({
+  origin,
+  resource: v.optional(resource),
+  routes: v.pipe(v.array(route), v.minLength(1, 'at least one route'), v.maxLength(100)),
+});
+
+const configSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  app: v.strictObject({
+    id: v.pipe(
+      v.string(),
+      v.regex(
+        /^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*){1,7}$/,
+        'a reverse domain name such as "com.example.desk"',
+      ),
+      v.maxLength(100),
+    ),
+  }),
+  provider: v.strictObject({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(60, 'at most 60 characters')),
+    issuer,
+    clientId: v.pipe(
+      v.string(),
+      v.regex(/^[\x20-\x7E]{1,255}$/, '1 to 255 printable ASCII characters'),
+    ),
+    scopes: v.pipe(
+      v.array(scopeToken),
+      v.check((list) => list.includes('openid'), 'a list that contains "openid"'),
+      v.check((list) => new Set(list).size === list.length, 'a list without repetition'),
+      v.maxLength(50, 'at most 50 scopes'),
+    ),
+    prompt: v.optional(
+      v.picklist(['consent', 'login', 'select_account'], '"consent", "login" or "select_account"'),
+    ),
+    pushedAuthorization: v.optional(
+      v.picklist(['when-required', 'when-offered'], '"when-required" or "when-offered"'),
+      'when-required',
+    ),
+    // Exactly one: the algorithm is pinned, not read from the server's metadata (IT-01).
+    idTokenAlgorithm: v.optional(
+      v.picklist(
+        ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+        'an asymmetric signature algorithm such as "RS256"',
+      ),
+      'RS256',
+    ),
+    // Whether signing out also ends the browser's session at the provider, in a browser tab.
+    endSession: v.optional(v.boolean(), true),
+    // For providers whose sign-in page is on another origin than the issuer (UA-02).
+    browserOrigins: v.optional(v.pipe(v.array(origin), v.maxLength(5, 'at most 5 origins')), []),
+  }),
+  redirect: v.optional(
+    v.strictObject({
+      path: v.optional(
+        v.pipe(
+          v.string(),
+          v.regex(
+            /^\/[A-Za-z0-9._~-]{1,64}(\/[A-Za-z0-9._~-]{1,64}){0,3}$/,
+            'a path such as "/callback"',
+          ),
+        ),
+        '/callback',
+      ),
+      ports: v.optional(
+        v.union(
+          [v.literal('any'), v.pipe(v.array(port), v.minLength(1), v.maxLength(20))],
+          '"any", or a list of ports from 1024 to 65535',
+        ),
+        'any',
+      ),
+    }),
+    {},
+  ),
+  apis: v.optional(
+    v.record(
+      v.pipe(
+        v.string(),
+        v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'API names in lower case, such as "notes"'),
+      ),
+      api,
+    ),
+    {},
+  ),
+  timeouts: v.optional(
+    v.strictObject({
+      signInSeconds: v.optional(seconds(5, 3600), 300),
+      requestSeconds: v.optional(seconds(1, 120), 30),
+      storeSeconds: v.optional(seconds(1, 120), 10),
+    }),
+    {},
+  ),
+});
+
+/** The schema, for the JSON Schema that editors use. */
+export { configSchema };
+
+/** One API that the page may call by name. */
+export interface ApiConfig {
+  readonly origin: string;
+  readonly resource?: string | undefined;
+  readonly routes: readonly string[];
+}
+
+/** The whole configuration, with defaults filled in; frozen. */
+export type Config = Readonly<v.InferOutput<typeof configSchema>>;
+
+/** One mistake in the configuration. */
+export interface ConfigProblem {
+  readonly key: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** The outcome of parsing: a configuration, a list of mistakes, or a template nobody has set up. */
+export type ParsedConfig =
+  | { readonly kind: 'ok'; readonly config: Config }
+  | { readonly kind: 'not_configured' }
+  | { readonly kind: 'invalid'; readonly problems: readonly ConfigProblem[] };
+
+const MAX_CONFIG_BYTES = 256 * 1024;
+
+/** The host that the untouched template carries (RFC 2606: never a real one). */
+const PLACEHOLDER_HOST = /\.example$/;
+
+/** Shortens what was found, and never repeats something that may be a secret. */
+function describeFound(key: string, value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (/secret|password|token|key$/i.test(key)) return 'a value that does not belong here';
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function toProblem(issue: v.BaseIssue<unknown>): ConfigProblem {
+  const key = v.getDotPath(issue) ?? '(the whole file)';
+  const leaf = key.split('.').at(-1) ?? key;
+  if (issue.expected === 'never') {
+    const secret = /secret/i.test(leaf);
+    return {
+      key,
+      found: describeFound(leaf, issue.input),
+      expected: secret
+        ? 'no client secret: a desktop app cannot keep one (RFC 8252 section 8.5); register a public client'
+        : 'no such key; check the spelling',
+    };
+  }
+  // Messages of our own say what is expected; the library's own begin with "Invalid".
+  const expected = issue.message.startsWith('Invalid')
+    ? (issue.expected ?? 'something else')
+    : issue.message;
+  return { key, found: describeFound(leaf, issue.input), expected };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) deepFreeze(part);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/**
+ * Parses the text of `auth-shell.config.json`.
+ * @param text the file's content; JSON of at most 256 KiB.
+ * @returns the frozen configuration, or every mistake found, or `not_configured` for the untouched
+ *   template, whose issuer is on a reserved `.example` host.
+ */
+export function parseConfig(text: string): ParsedConfig {
+  const whole = (found: string, expected: string): ParsedConfig => ({
+    kind: 'invalid',
+    problems: [{ key: '(the whole file)', found, expected }],
+  });
+  if (text.length > MAX_CONFIG_BYTES) return whole('a very large file', 'at most 256 KiB');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return whole('text that is not JSON', 'a JSON document');
+  }
+  const parsed = v.safeParse(configSchema, json);
+  if (!parsed.success) return { kind: 'invalid', problems: parsed.issues.map(toProblem) };
+  const host = parseUrl(parsed.output.provider.issuer)?.hostname ?? '';
+  if (PLACEHOLDER_HOST.test(host)) return { kind: 'not_configured' };
+  return { kind: 'ok', config: deepFreeze(parsed.output) };
+}

@@ -1,0 +1,119 @@
+import { connect, type Socket } from 'node:net';
+import { decodeReply, encodeCall, messageLength, type MethodCall } from './message.ts';
+import type { WireValue } from './wire.ts';
+
+/** A D-Bus call that was answered with an error, or could not be asked at all. */
+export class BusError extends Error {
+  override readonly name = 'BusError';
+  /** The D-Bus error name, or null when there was no answer. */
+  readonly errorName: string | null;
+  constructor(errorName: string | null) {
+    super('The session bus did not answer as asked');
+    this.errorName = errorName;
+  }
+}
+
+/** An open connection to the session bus. */
+export interface Bus {
+  /** Sends one call and returns the values of its reply. Throws `BusError`. */
+  call(call: MethodCall): Promise<readonly WireValue[]>;
+  /** Ends the connection; calls still open reject. */
+  close(): void;
+}
+
+/**
+ * Connects to one bus socket, authenticates (EXTERNAL) and says Hello. Throws `BusError`.
+ *
+ * @param path a socket path as of `sessionBusPaths`.
+ * @param timeoutMs for everything on this connection, from now to the last answer.
+ */
+export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
+  const waiting = new Map<number, PromiseWithResolvers<readonly WireValue[]>>();
+  const socket = connect({ path });
+  const greeted = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => socket.destroy(), timeoutMs);
+  let received = Buffer.alloc(0);
+  let authenticated = false;
+  let serial = 0;
+
+  const fail = (): void => {
+    clearTimeout(timer);
+    greeted.reject(new BusError(null));
+    for (const call of waiting.values()) call.reject(new BusError(null));
+    waiting.clear();
+  };
+  socket.on('error', () => socket.destroy());
+  socket.on('close', fail);
+  socket.on('connect', () => socket.write(externalAuthentication()));
+  socket.on('data', (chunk) => {
+    received = Buffer.concat([received, chunk]);
+    try {
+      if (!authenticated) {
+        const line = takeLine();
+        if (line === null) return;
+        if (!line.startsWith('OK ')) throw new BusError(null);
+        authenticated = true;
+        socket.write('BEGIN\r\n');
+        greeted.resolve(undefined);
+      }
+      takeReplies();
+    } catch {
+      socket.destroy();
+    }
+  });
+
+  const takeLine = (): string | null => {
+    const end = received.indexOf('\r\n');
+    if (end === -1 && received.length > 4096) throw new BusError(null);
+    if (end === -1) return null;
+    const line = received.toString('latin1', 0, end);
+    received = received.subarray(end + 2);
+    return line;
+  };
+  const takeReplies = (): void => {
+    for (;;) {
+      const length = messageLength(received);
+      if (length === null || received.length < length) return;
+      const reply = decodeReply(received.subarray(0, length));
+      received = received.subarray(length);
+      const call = reply === null ? undefined : waiting.get(reply.replyTo);
+      if (reply === null || call === undefined) continue;
+      waiting.delete(reply.replyTo);
+      if (reply.outcome.kind === 'values') call.resolve(reply.outcome.values);
+      else call.reject(new BusError(reply.outcome.errorName));
+    }
+  };
+  const bus: Bus = {
+    call: (call) => {
+      serial += 1;
+      const answer = Promise.withResolvers<readonly WireValue[]>();
+      if (socket.destroyed) answer.reject(new BusError(null));
+      else {
+        waiting.set(serial, answer);
+        socket.write(encodeCall(call, serial));
+      }
+      return answer.promise;
+    },
+    close: () => socket.destroy(),
+  };
+
+  await greeted.promise;
+  await hello(bus);
+  return bus;
+}
+
+async function hello(bus: Bus): Promise<void> {
+  const name = 'org.freedesktop.DBus';
+  await bus.call({
+    destination: name,
+    path: '/org/freedesktop/DBus',
+    interface: name,
+    member: 'Hello',
+  });
+}
+
+/** The bus reads the peer's user id from the socket; the claim in hex only has to agree with it. */
+function externalAuthentication(): string {
+  const uid = String(process.getuid?.() ?? '');
+  return `\0AUTH EXTERNAL ${Buffer.from(uid, 'latin1').toString('hex')}\r\n`;
+}
