@@ -120,8 +120,10 @@ function refuseOtherProtocols(server: Server, onRefused: OnRefused): void {
   server.on('connect', refuseSwitch);
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Browsers open connections ahead of need; one that never asked anything gets no answer.
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') {
+    // Browsers open connections ahead of need; one that never asked anything gets no answer. One that
+    // has had its answer may still send: that is the same refusal.
+    const hasAnswer = !socket.writable;
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET' || hasAnswer) {
       socket.destroy();
       return;
     }
@@ -132,10 +134,6 @@ function refuseOtherProtocols(server: Server, onRefused: OnRefused): void {
 }
 
 function refuseRaw(socket: Duplex, status: string): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
     socket.destroy(),
   );

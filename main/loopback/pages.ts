@@ -21,8 +21,8 @@ body{margin:0;min-height:100vh;display:flex;padding:1.5rem;background:var(--grou
 main{margin:auto;width:100%;max-width:27rem;padding:2.25rem 2rem 1.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;overflow-wrap:anywhere}
 svg{display:block;width:3rem;height:3rem;fill:none;stroke:currentColor;stroke-width:3;stroke-linecap:round;stroke-linejoin:round}
 .good{color:var(--good)}.bad{color:var(--bad)}.calm{color:var(--calm)}
-h1{margin:1.1rem 0 .4rem;font-size:1.45rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
-p{margin:0 0 .75rem}
+h1{margin:1.1rem 0 .4rem;font-size:1.45rem;line-height:1.25;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
+p{margin:0 0 .75rem;text-wrap:pretty}
 .next{color:var(--soft)}
 footer{margin-top:1.5rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.875rem}
 @media (max-width:24rem){body{padding:0}main{max-width:none;min-height:100vh;border:0;border-radius:0;padding:2rem 1.25rem 1rem}}
@@ -53,7 +53,6 @@ export function renderPage(page: Page): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(`${heading} – ${__PRODUCT_NAME__}`)}</title>
-<link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { decodeReply, encodeCall, messageLength, type MethodCall } from './message.ts';
 import type { WireValue } from './wire.ts';
 
@@ -97,9 +97,14 @@ export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
     close: () => socket.destroy(),
   };
 
-  await greeted.promise;
-  await hello(bus);
-  return bus;
+  try {
+    await greeted.promise;
+    await hello(bus);
+    return bus;
+  } catch (error) {
+    bus.close();
+    throw error;
+  }
 }
 
 async function hello(bus: Bus): Promise<void> {

@@ -1,0 +1,48 @@
+/** A first look at what a page sent, before the schemas: plain, small, and nothing clever (IP-02). */
+
+const MAX_DEPTH = 4;
+const MAX_NODES = 256;
+const MAX_TEXT = 512 * 1024;
+
+/** Keys that mean something to objects themselves; no argument of ours has them. */
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Whether a value that came over IPC is plain data within bounds: strings, finite numbers, booleans,
+ * null, undefined, dense arrays and plain objects. Structured clone would also bring maps, dates, buffers,
+ * cycles and `__proto__` as an own key, which schemas that use `in` do not see.
+ */
+export function isPlainData(value: unknown): boolean {
+  let nodes = 0;
+  let text = 0;
+  const visit = (item: unknown, depth: number): boolean => {
+    nodes += 1;
+    if (nodes > MAX_NODES || depth > MAX_DEPTH) return false;
+    switch (typeof item) {
+      case 'string':
+        text += item.length;
+        return text <= MAX_TEXT;
+      case 'number':
+        return Number.isFinite(item);
+      case 'boolean':
+      case 'undefined':
+        return true;
+      case 'object':
+        break;
+      default:
+        return false;
+    }
+    if (item === null) return true;
+    if (Array.isArray(item)) {
+      // A sparse array of a billion holes is one small message.
+      if (item.length > MAX_NODES) return false;
+      return item.every((entry) => visit(entry, depth + 1));
+    }
+    if (Object.getPrototypeOf(item) !== Object.prototype) return false;
+    return Object.keys(item).every((key) => {
+      text += key.length;
+      return !RESERVED.has(key) && visit((item as Record<string, unknown>)[key], depth + 1);
+    });
+  };
+  return visit(value, 0);
+}

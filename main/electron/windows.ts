@@ -1,0 +1,55 @@
+/** The app's window: hardened, one page, shown when it has something to show. */
+import { BrowserWindow, nativeTheme } from 'electron';
+import type { StartProblem } from '../../preload/contract.ts';
+import { startProblemArgument } from '../../preload/start-problem.ts';
+import { pageUrl } from './app-origin.ts';
+
+/** The renderer's background, so that nothing flashes before the page is painted. */
+const BACKGROUND = { light: '#f5f6f8', dark: '#16181d' };
+
+/**
+ * Opens the window. Every hardening is written out, none is taken from elsewhere (EL-02…EL-08).
+ * @param preload absolute path of the bundled preload script.
+ * @param problem why the app did not start; shows the problem page instead of the app.
+ */
+export function openMainWindow(preload: string, problem: StartProblem | null): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 960,
+    height: 680,
+    minWidth: 360,
+    minHeight: 480,
+    show: false,
+    title: __PRODUCT_NAME__,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: __DEVELOPMENT_BUILD__,
+      additionalArguments: problem ? [startProblemArgument(problem)] : [],
+    },
+  });
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  void window.loadURL(pageUrl(problem ? 'problem.html' : 'index.html'));
+  return window;
+}
+
+/** Brings the window to the front, as when the browser is done. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

@@ -1,0 +1,59 @@
+/**
+ * Builds `window.auth` from the contract: named verbs, no channel names, no ipcRenderer, no event
+ * objects (EL-17). Nothing throws across the border; a failure is a code with its sentence.
+ */
+import type { IpcRenderer } from 'electron';
+import type { AuthBridge, AuthFailure, ErrorCode, MethodName, Reply } from './contract.ts';
+import { channelOf, errors, methods, sessionChangedChannel } from './contract.ts';
+import type { Result, SessionSnapshot } from './contract.ts';
+
+/** The part of Electron's ipcRenderer that the bridge uses. */
+export type IpcClient = Pick<IpcRenderer, 'invoke' | 'on' | 'removeListener'>;
+
+function describe(code: ErrorCode): AuthFailure {
+  const known = Object.hasOwn(errors, code) ? code : 'internal';
+  return { code: known, ...errors[known] };
+}
+
+async function call(ipc: IpcClient, name: MethodName, args: unknown[]): Promise<Result<unknown>> {
+  try {
+    const reply = (await ipc.invoke(channelOf(name), ...args)) as Reply<unknown>;
+    return reply.ok ? { ok: true, value: reply.value } : { ok: false, error: describe(reply.code) };
+  } catch {
+    // What could not be sent (a function in the arguments), or an app that is closing.
+    return { ok: false, error: describe('bad_request') };
+  }
+}
+
+/**
+ * Creates the object that becomes `window.auth`.
+ * @param ipc Electron's ipcRenderer; it is not reachable through the result.
+ */
+export function createBridge(ipc: IpcClient): AuthBridge {
+  const calls = Object.fromEntries(
+    (Object.keys(methods) as MethodName[]).map((name) => [
+      name,
+      (...args: unknown[]) => call(ipc, name, args),
+    ]),
+  );
+  const bridge = {
+    ...calls,
+    describe,
+    onSessionChanged(listener: (session: SessionSnapshot) => void): () => void {
+      if (typeof listener !== 'function') throw new TypeError('listener must be a function');
+      const forward = (_event: unknown, session: SessionSnapshot) => {
+        try {
+          listener(session);
+        } catch (error) {
+          // One listener's mistake must not keep the news from the others.
+          console.error('A listener of auth.onSessionChanged failed', error);
+        }
+      };
+      ipc.on(sessionChangedChannel, forward);
+      return () => {
+        ipc.removeListener(sessionChangedChannel, forward);
+      };
+    },
+  };
+  return Object.freeze(bridge) as unknown as AuthBridge;
+}
