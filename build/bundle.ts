@@ -99,6 +99,7 @@ export async function bundleConfigs(flavour: Flavour): Promise<InlineConfig[]> {
       ...base('renderer'),
       root: join(root, 'renderer'),
       base: './',
+      define: { ...base('renderer').define, ...rendererConfig.define },
       build: { ...rendererConfig.build, ...base('renderer').build },
     },
   ];

@@ -1,0 +1,60 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { answerJson } from '../http/json-answer.ts';
+import { BodyTooLargeError } from '../http/read-body.ts';
+import { ApiError, insufficientScope, invalidToken, noToken } from './api-error.ts';
+import { demoRoutes, type Answer } from './routes.ts';
+import { InvalidTokenError, type AccessTokenVerifier, type Caller } from './verify-access-token.ts';
+
+async function authenticate(
+  request: IncomingMessage,
+  verify: AccessTokenVerifier,
+): Promise<Caller> {
+  const { authorization } = request.headers;
+  if (authorization === undefined) throw noToken();
+  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+  if (token === undefined) throw invalidToken();
+  return verify(token).catch((error: unknown) => {
+    throw error instanceof InvalidTokenError ? invalidToken() : error;
+  });
+}
+
+function errorOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof BodyTooLargeError) {
+    // The rest of the body was not read, so the connection cannot carry another request.
+    return new ApiError(413, 'too_large', 'The request is too large.', { connection: 'close' });
+  }
+  return new ApiError(503, 'unavailable', 'The demo API cannot check tokens at the moment.');
+}
+
+/**
+ * The demo API. It checks every access token itself and sends no CORS headers: a web page has no
+ * business here.
+ */
+export function demoApi(verify: AccessTokenVerifier): RequestListener {
+  const routes = demoRoutes();
+
+  async function answer(request: IncomingMessage): Promise<Answer> {
+    const methods = routes.get((request.url ?? '').replace(/\?.*$/s, ''));
+    if (methods === undefined) throw new ApiError(404, 'not_found', 'There is nothing here.');
+    const route = methods.get(request.method ?? '');
+    if (route === undefined) {
+      const allow = [...methods.keys()].join(', ');
+      throw new ApiError(405, 'method_not_allowed', `Use ${allow}.`, { allow });
+    }
+    if (route.scope === null) return route.answer();
+    const caller = await authenticate(request, verify);
+    if (!caller.scopes.has(route.scope)) throw insufficientScope(route.scope);
+    return route.answer(caller, request);
+  }
+
+  return (request, response) => {
+    answer(request).then(
+      ({ status, body }) => answerJson(response, status, body),
+      (error: unknown) => {
+        const { status, code, message, headers } = errorOf(error);
+        answerJson(response, status, { error: code, message }, headers);
+      },
+    );
+  };
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+
+/** A note of one person. */
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+}
+
+/** The newest notes that are kept for one person. */
+const MOST_NOTES = 100;
+
+/** What a caller sends to add a note. */
+export const NewNote = v.strictObject({
+  text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500)),
+});
+
+/** Notes per person, in memory only. */
+export class Notebook {
+  readonly #notes = new Map<string, Note[]>();
+
+  /** The notes of a person, newest first. */
+  of(sub: string): readonly Note[] {
+    return this.#notes.get(sub) ?? [];
+  }
+
+  add(sub: string, text: string): Note {
+    const note: Note = { id: randomUUID(), text, createdAt: new Date().toISOString() };
+    this.#notes.set(sub, [note, ...this.of(sub)].slice(0, MOST_NOTES));
+    return note;
+  }
+}

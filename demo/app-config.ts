@@ -1,0 +1,33 @@
+/** The app's configuration for the demo provider: what `npm start` and the tests run with. */
+
+/** Where the demo listens. */
+export interface DemoAddress {
+  readonly issuer: string;
+  readonly api: string;
+  readonly resource: string;
+  readonly clientId: string;
+}
+
+/** A configuration file's content; `changes` replaces whole top-level keys. */
+export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> = {}): string {
+  const config = {
+    app: { id: 'com.example.auth-shell' },
+    provider: {
+      name: 'Demo sign-in',
+      issuer: demo.issuer,
+      clientId: demo.clientId,
+      scopes: ['openid', 'profile', 'email', 'offline_access', 'profile:read', 'notes:write'],
+      // The demo grants offline access only when the person agreed to it (OIDC Core section 11).
+      prompt: 'consent',
+    },
+    apis: {
+      demo: {
+        origin: demo.api,
+        resource: demo.resource,
+        routes: ['GET /profile', 'GET /notes', 'POST /notes'],
+      },
+    },
+    ...changes,
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}

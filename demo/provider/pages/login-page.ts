@@ -1,0 +1,64 @@
+import { DEMO_PASSWORD, PEOPLE } from '../../people.ts';
+import { html } from './html.ts';
+import { page } from './page.ts';
+
+/** What the login page shows. */
+export interface LoginPage {
+  readonly appName: string;
+  /** Fills the user name, from `login_hint` or from the attempt before. */
+  readonly userName: string;
+  /** The attempt before was refused. */
+  readonly refused: boolean;
+}
+
+export function loginPage({ appName, userName, refused }: LoginPage): string {
+  const error = html`<div class="error" role="alert" id="error">
+    <p><strong>That did not match.</strong> Check the user name and the password, and try again.</p>
+  </div>`;
+  const invalid = refused ? html`aria-invalid="true" aria-describedby="error"` : undefined;
+  const focus = html`autofocus`;
+  return page(
+    refused ? 'Error: sign in' : 'Sign in',
+    html`<h1>Sign in</h1>
+      <p>to continue to <strong>${appName}</strong></p>
+      ${refused ? error : undefined}
+      <form method="post">
+        <input type="hidden" name="prompt" value="login" />
+        <label for="user">User name</label>
+        <input
+          id="user"
+          name="user"
+          type="text"
+          required
+          maxlength="100"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          value="${userName}"
+          ${invalid}
+          ${userName === '' ? focus : undefined}
+        />
+        <label for="password">Password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          required
+          maxlength="100"
+          autocomplete="current-password"
+          ${invalid}
+          ${userName === '' ? undefined : focus}
+        />
+        <div class="buttons">
+          <button name="action" value="sign-in" class="main">Sign in</button>
+          <button name="action" value="cancel" formnovalidate>Cancel</button>
+        </div>
+      </form>
+      <div class="hint">
+        <p>Two people live here; the password of both is <code>${DEMO_PASSWORD}</code>.</p>
+        <ul>
+          ${PEOPLE.map(({ name, sub }) => html`<li><b>${name}</b>, user name <code>${sub}</code></li>`)}
+        </ul>
+      </div>`,
+  );
+}

@@ -1,0 +1,132 @@
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { LOOPBACK, type LoopbackServer } from '../http/loopback-server.ts';
+import { readBody } from '../http/read-body.ts';
+import type { Fault, FaultPlan } from './faults.ts';
+import type { IssuedSecrets } from './issued-secrets.ts';
+import type { RequestLog } from './request-log.ts';
+import { targetOf, type WatchedServer } from './target.ts';
+
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** Where the front writes down what it sees, and where it learns what to break. */
+export interface Observers {
+  readonly secrets: IssuedSecrets;
+  readonly requests: RequestLog;
+  readonly faults: FaultPlan;
+}
+
+interface UpstreamAnswer {
+  readonly message: IncomingMessage;
+  readonly body: Buffer;
+}
+
+function forward(
+  agent: Agent,
+  upstream: LoopbackServer,
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<UpstreamAnswer> {
+  const { method, url, headers } = request;
+  const { connection: _hop, 'transfer-encoding': _chunked, ...passedOn } = headers;
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      {
+        agent,
+        host: LOOPBACK,
+        port: upstream.port,
+        method,
+        path: url,
+        headers: { ...passedOn, 'content-length': body.length },
+      },
+      (message) => {
+        readBody(message, BODY_LIMIT).then((answer) => resolve({ message, body: answer }), reject);
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function answerFault(fault: Fault, response: ServerResponse): void {
+  const garbage = fault.kind === 'garbage';
+  response.writeHead(garbage ? 200 : fault.status, {
+    'content-type': 'application/json',
+    ...fault.headers,
+  });
+  response.end(garbage ? '\u0000{"not": json' : JSON.stringify(fault.body ?? { error: 'fault' }));
+}
+
+/**
+ * Stands before a server, on the port that its clients know, and passes every request on. It writes
+ * down requests and secrets, and breaks what it is asked to break. It exists only with `--test-hooks`.
+ */
+export function observe(
+  server: WatchedServer,
+  front: LoopbackServer,
+  upstream: LoopbackServer,
+  { secrets, requests, faults }: Observers,
+): void {
+  const agent = new Agent({ keepAlive: true });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? '';
+    const path = url.split('?', 1).join('');
+    const body = await readBody(request, BODY_LIMIT);
+    const grantType = new URLSearchParams(body.toString()).get('grant_type');
+    const log = (status: number | null) =>
+      requests.add({
+        server,
+        method: request.method ?? '',
+        path,
+        status,
+        ...(grantType === null ? {} : { grant_type: grantType }),
+        at: Date.now(),
+      });
+
+    const received = { url, requestHeaders: request.headers, requestBody: body.toString() };
+    const fault = faults.take(targetOf(server, path));
+    if (server === 'provider') {
+      secrets.record({ ...received, location: undefined, responseBody: '' });
+    }
+    switch (fault?.kind) {
+      case 'hang':
+        return log(null);
+      case 'drop':
+        request.socket.destroy();
+        return log(null);
+      case 'status':
+      case 'garbage':
+        answerFault(fault, response);
+        return log(response.statusCode);
+      case 'delay':
+        await wait(fault.ms);
+        break;
+      case 'drop-after-processing':
+      case undefined:
+    }
+    const { message, body: answerBody } = await forward(agent, upstream, request, body);
+    if (server === 'provider') {
+      const { location } = message.headers;
+      secrets.record({ ...received, location, responseBody: answerBody.toString() });
+    }
+    if (fault?.kind === 'drop-after-processing') {
+      request.socket.destroy();
+      return log(null);
+    }
+    const status = message.statusCode ?? 502;
+    const { connection: _hop, 'transfer-encoding': _chunked, ...headers } = message.headers;
+    response.writeHead(status, { ...headers, 'content-length': answerBody.length });
+    response.end(answerBody);
+    log(status);
+  }
+
+  front.serve((request, response) => {
+    answer(request, response).catch(() => request.socket.destroy());
+  });
+}

@@ -1,0 +1,48 @@
+import { actionButton } from '../dom/action-button.ts';
+import { h, setText } from '../dom/h.ts';
+import { actions } from '../dom/hero.ts';
+import { notice } from '../dom/notice.ts';
+import { connectionWords, memoryOnlyWords } from '../words/session-words.ts';
+import { accountPanel } from './account-panel.ts';
+import { apiPanel } from './api-panel.ts';
+import type { CreateView } from './view.ts';
+
+/** Somebody is signed in: who, where, how the session is, and what can be done with it. */
+export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
+  const heading = h('h1', { class: 'unseen', tabindex: '-1' }, 'You are signed in');
+  const account = accountPanel();
+  const connection = h('p', { class: 'connection' });
+  const memoryOnly = notice('note');
+  const failure = notice('alert');
+  const api = apiPanel(auth, announce);
+  const signOut = actionButton('Sign out', 'secondary', async () => {
+    failure.clear();
+    const answer = await auth.signOut();
+    if (!answer.ok) failure.show('failure', answer.error.message, answer.error.nextStep);
+  });
+  return {
+    element: h(
+      'div',
+      { class: 'view signed-in' },
+      heading,
+      account.person,
+      connection,
+      account.facts,
+      memoryOnly.element,
+      api,
+      failure.element,
+      actions(signOut.element, 'Ends the session here and at the sign-in service.'),
+    ),
+    heading,
+    update(session) {
+      account.update(session, Date.now());
+      connection.dataset['connection'] = session.connection;
+      setText(connection, connectionWords[session.connection]);
+      if (session.persistence.kind === 'stored') memoryOnly.clear();
+      else {
+        const { why, step } = memoryOnlyWords[session.persistence.problem];
+        memoryOnly.show('caution', `You are signed in for this run only: ${why}`, step);
+      }
+    },
+  };
+};

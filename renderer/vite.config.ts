@@ -1,0 +1,34 @@
+/**
+ * How the pages are built; the app's build and the page tests both use it. Nothing may be inlined as
+ * a `data:` URL and nothing may need an inline script: the pages' CSP allows neither.
+ */
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+import packageJson from '../package.json' with { type: 'json' };
+
+const productName = JSON.stringify(packageJson.productName);
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  publicDir: false,
+  define: { __PRODUCT_NAME__: productName, 'import.meta.env.PRODUCT_NAME': productName },
+  build: {
+    target: 'chrome130',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    rolldownOptions: {
+      input: {
+        index: join(import.meta.dirname, 'index.html'),
+        problem: join(import.meta.dirname, 'problem.html'),
+      },
+      // No hashes: the files are read from the package, so there is no cache to defeat.
+      output: {
+        entryFileNames: 'assets/[name].js',
+        chunkFileNames: 'assets/shared.js',
+        assetFileNames: 'assets/[name][extname]',
+      },
+    },
+  },
+});

@@ -1,0 +1,118 @@
+import type { Persistence, SessionSnapshot, SignedOutReason } from '../../preload/contract.ts';
+import { accountWords } from './account-words.ts';
+import { displayText } from './display-text.ts';
+
+type SignedIn = Extract<SessionSnapshot, { state: 'signedIn' }>;
+type SigningIn = Extract<SessionSnapshot, { state: 'signingIn' }>;
+type MemoryOnlyProblem = Extract<Persistence, { kind: 'memory_only' }>['problem'];
+
+/** The sign-in's steps in their order, as the person sees them. */
+export const signInSteps: readonly {
+  readonly phase: SigningIn['phase'];
+  readonly words: string;
+}[] = [
+  { phase: 'preparing', words: 'Browser opens' },
+  { phase: 'waiting_for_browser', words: 'You sign in' },
+  { phase: 'completing', words: 'Back in the app' },
+];
+
+/** What a running sign-in asks of the person. */
+export function signInSentence(phase: SigningIn['phase'], provider: string): string {
+  switch (phase) {
+    case 'preparing':
+      return 'It opens in a moment.';
+    case 'waiting_for_browser':
+      return `Sign in with ${displayText(provider, 60)} there, then come back here.`;
+    case 'completing':
+      return 'You are back. One moment.';
+  }
+}
+
+/** What the signed-in state is at the moment. */
+export const connectionWords: Record<SignedIn['connection'], string> = {
+  online: 'Online',
+  refreshing: 'Renewing the session…',
+  offline: 'Offline: you stay signed in, and it goes on by itself.',
+  store_locked: 'Waiting: unlock the password store of this computer.',
+};
+
+/** Why this is for one run of the app only, and how to stay signed in. */
+export const memoryOnlyWords: Record<
+  MemoryOnlyProblem,
+  { readonly why: string; readonly step: string }
+> = {
+  store_locked: {
+    why: 'the password store is locked.',
+    step: 'To stay signed in: unlock it, then sign out and sign in again.',
+  },
+  store_denied: {
+    why: 'the password store refused this app.',
+    step: 'To stay signed in: allow this app there, then sign out and sign in again.',
+  },
+  store_unavailable: {
+    why: 'there is no password store.',
+    step: 'To stay signed in: start one (on Linux, GNOME Keyring or KWallet), then sign out and sign in again.',
+  },
+  nothing_to_keep: {
+    why: 'the service gave nothing to keep.',
+    step: 'To stay signed in: let the service grant this app the scope offline_access.',
+  },
+};
+
+/** Said before a password is typed: a sign-in would last for this run of the app only. */
+export const nothingCanBeKept = {
+  message: 'A sign-in is for this run only: there is no password store.',
+  nextStep: 'To stay signed in, start one first (on Linux, GNOME Keyring or KWallet).',
+} as const;
+
+/** Heading and sentence for a person who is not signed in. */
+export function signedOutWords(
+  reason: SignedOutReason,
+  product: string,
+  provider: string,
+): { readonly heading: string; readonly sentence: string } {
+  const service = displayText(provider, 60);
+  switch (reason) {
+    case 'never_signed_in':
+      return { heading: `Welcome to ${product}`, sentence: `Sign in with ${service} to start.` };
+    case 'signed_out':
+      return { heading: 'You are signed out', sentence: `Sign in with ${service} to come back.` };
+    case 'session_ended':
+      return { heading: 'Your session has ended', sentence: `Sign in with ${service} to go on.` };
+  }
+}
+
+/**
+ * The sentence a screen reader hears when the session changes; empty when there is nothing to say.
+ * A session that renews itself every minute says the same as before, so nothing is spoken.
+ */
+export function announcement(session: SessionSnapshot): string {
+  switch (session.state) {
+    case 'starting':
+      return '';
+    case 'restoring':
+      return 'Opening your session.';
+    case 'storeBlocked':
+      return 'Your session cannot be opened yet. You are not signed out.';
+    case 'signedOut':
+      return session.reason === 'session_ended' ? 'Your session has ended.' : 'You are signed out.';
+    case 'signingIn':
+      return signingInAnnouncement(session);
+    case 'signedIn':
+      return signedInAnnouncement(session);
+    case 'signingOut':
+      return 'Signing you out.';
+  }
+}
+
+function signingInAnnouncement(session: SigningIn): string {
+  if (session.phase === 'completing') return 'Finishing the sign-in.';
+  if (session.phase === 'preparing') return 'Getting ready to open your browser.';
+  return 'Continue in your browser.';
+}
+
+function signedInAnnouncement(session: SignedIn): string {
+  if (session.connection === 'offline') return 'Offline. You are still signed in.';
+  if (session.connection === 'store_locked') return connectionWords.store_locked;
+  return `You are signed in as ${accountWords(session.account).name}.`;
+}

@@ -1,0 +1,41 @@
+import type { SignOutReport } from '../../preload/contract.ts';
+
+/** What a sign-out did, in sentences; `complete` is false when a step did not work. */
+export interface SignOutWords {
+  readonly complete: boolean;
+  readonly here: string;
+  /** What happened at the service and in the browser; empty when there is nothing to say. */
+  readonly there: string;
+}
+
+const here: Record<SignOutReport['local'], string> = {
+  done: 'Signed out here.',
+  failed:
+    'Signed out, but what was kept in the password store of this computer could not be deleted.',
+};
+
+const service: Record<SignOutReport['revocation'], string> = {
+  done: 'The session at the sign-in service was ended too.',
+  failed:
+    'The session could not be ended at the sign-in service: it did not answer as it should. It ends there by itself later.',
+  unsupported:
+    'The session could not be ended at the sign-in service: the service does not offer that. It ends there by itself later.',
+  nothing_to_revoke: '',
+};
+
+const browser: Record<SignOutReport['endSession'], string> = {
+  opened: 'A page of the service was opened in your browser to sign you out there.',
+  failed:
+    'The page that signs you out in your browser could not be opened, so you may still be signed in there.',
+  unsupported: 'In your browser you may still be signed in at the service.',
+  skipped: '',
+};
+
+/** Says each step of a sign-out on its own, and no more than what happened. */
+export function signOutWords(report: SignOutReport): SignOutWords {
+  return {
+    complete: [report.local, report.revocation, report.endSession].every((s) => s !== 'failed'),
+    here: here[report.local],
+    there: [service[report.revocation], browser[report.endSession]].filter(Boolean).join(' '),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+import type { MethodName, SessionSnapshot, StartProblem } from '../../../preload/contract.ts';
+import { errors } from '../../../preload/errors.ts';
+
+/** What a test sees of the fake `window.auth` in the page. */
+export interface FakeBridge {
+  readonly calls: { readonly name: string; readonly args: readonly unknown[] }[];
+  /** What a method answers; one without an entry stays open until `settle`. */
+  readonly answers: Partial<Record<MethodName, unknown>>;
+  publish(session: SessionSnapshot): void;
+  /** Settles the calls of a method that are open. */
+  settle(name: MethodName, answer: unknown): void;
+  readonly violations: string[];
+}
+
+declare global {
+  interface Window {
+    readonly fakeBridge: FakeBridge;
+  }
+}
+
+/** Runs in the page, before its scripts; it may use nothing from outside itself. */
+function install({ sentences, problem }: { sentences: typeof errors; problem: unknown }): void {
+  const listeners = new Set<(session: SessionSnapshot) => void>();
+  const open: { name: string; settle: (answer: unknown) => void }[] = [];
+  const fake: FakeBridge = {
+    calls: [],
+    answers: {},
+    violations: [],
+    publish: (session) => listeners.forEach((listener) => listener(session)),
+    settle(name, answer) {
+      for (const call of open.filter((call) => call.name === name)) call.settle(answer);
+    },
+  };
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
+    fake.violations.push(`${violatedDirective} ${sourceFile}`),
+  );
+  const method =
+    (name: MethodName) =>
+    (...args: unknown[]): Promise<unknown> => {
+      fake.calls.push({ name, args });
+      if (name in fake.answers) return Promise.resolve(fake.answers[name]);
+      return new Promise((settle) => open.push({ name, settle }));
+    };
+  const auth = {
+    getSession: method('getSession'),
+    signIn: method('signIn'),
+    cancelSignIn: method('cancelSignIn'),
+    reopenBrowser: method('reopenBrowser'),
+    copySignInLink: method('copySignInLink'),
+    signOut: method('signOut'),
+    request: method('request'),
+    describe: (code: keyof typeof errors) => ({ code, ...sentences[code] }),
+    onSessionChanged(listener: (session: SessionSnapshot) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  Object.assign(window, problem === null ? { auth } : { startProblem: problem });
+  Object.assign(window, { fakeBridge: fake });
+}
+
+/** Puts a fake `window.auth` into the page; on problem.html, `problem` takes its place. */
+export async function installFakeBridge(page: Page, problem?: StartProblem): Promise<void> {
+  await page.addInitScript(install, { sentences: errors, problem: problem ?? null });
+}

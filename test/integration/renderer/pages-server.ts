@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { build } from 'vite';
+
+const project = join(import.meta.dirname, '../../..');
+const built = join(project, 'out/test/renderer');
+
+/** The header that the app serves the pages with. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
+
+/** Builds the pages as the app's build does, into a folder of the tests. */
+export async function buildPages(): Promise<void> {
+  await build({
+    configFile: join(project, 'renderer/vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: built, emptyOutDir: true },
+  });
+}
+
+/** Serves the built pages; answers where they are and how to stop. */
+export async function servePages(): Promise<{ base: string; stop: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    response.setHeader('content-security-policy', contentSecurityPolicy);
+    // Every browser asks for it; the app's own scheme has none.
+    if (pathname === '/favicon.ico') return response.writeHead(204).end();
+    return readFile(join(built, pathname)).then(
+      (file) => {
+        response.setHeader('content-type', types[extname(pathname)] ?? 'application/octet-stream');
+        response.end(file);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
