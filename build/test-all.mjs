@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { exitCodeOf, handOnSignals, receivedSignal } from './setup/child.mjs';
 import { runTask } from './setup/commands.mjs';
 import { listTasks } from './setup/tasks.mjs';
-import { countPlaywright, countVitest, stageCounts } from './test-report.mjs';
+import { checkCounts, countPlaywright, countVitest, testCounts } from './test-report.mjs';
 
 /** @typedef {import('./test-report.mjs').Counts} Counts */
 
@@ -16,16 +16,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const tasks = listTasks(root, true);
 const endToEnd = { commands: tasks['test:e2e'].commands.slice(-1) };
 
-/** Lint and types are one check each; a build is none, but one failure when it fails. */
-const check = { passed: 1, failed: 0, skipped: 0 };
-const noCheck = { passed: 0, failed: 0, skipped: 0 };
+/** A stage that hangs is ended, and the others still run. */
+const STAGE_MS = 10 * 60 * 1000;
 
 /**
  * @typedef {object} Stage
  * @property {string} name
  * @property {import('./setup/tasks.mjs').Task} task
- * @property {Counts} [counts] what it counts for when it passes; else its report says
- * @property {(report: unknown) => Counts} [countReport]
+ * @property {number} [worth] as how many checks it counts when it passes; a stage of tests has a
+ *   report that says
+ * @property {(report: any) => Counts} [countReport]
  * @property {(file: string) => string[]} [reporters] arguments that make it write its report
  * @property {string} [after] the stage without which this one would test something else
  */
@@ -41,9 +41,9 @@ const vitest = {
 
 /** @type {readonly Stage[]} */
 const stages = [
-  { name: 'lint', task: tasks.lint, counts: check },
-  { name: 'types', task: tasks.types, counts: check },
-  { name: 'build', task: tasks.build, counts: noCheck },
+  { name: 'lint', task: tasks.lint, worth: 1 },
+  { name: 'types', task: tasks.types, worth: 1 },
+  { name: 'build', task: tasks.build, worth: 0 },
   { name: 'unit', task: tasks['test:unit'], ...vitest },
   { name: 'integration', task: tasks['test:integration'], ...vitest },
   {
@@ -61,27 +61,18 @@ const stages = [
  * @param {Stage} stage
  * @returns {Promise<Result>}
  */
-async function runStage({ name, task, counts, countReport, reporters }) {
+async function runStage({ name, task, worth = 0, countReport, reporters }) {
   console.log(`\n── ${name} ──`);
   const begun = Date.now();
   const report = path.join(root, 'out/test', `${name}.json`);
   rmSync(report, { force: true });
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  const setting = { root, toolNode: process.execPath, env };
+  const setting = { root, toolNode: process.execPath, env, signal: AbortSignal.timeout(STAGE_MS) };
   const code = await runTask(task, setting, reporters?.(report));
-  const reported = counts ?? (countReport && readReport(report, countReport));
-  return { name, seconds: (Date.now() - begun) / 1000, ...outcome(code, reported, counts) };
-}
-
-/**
- * @param {number} code
- * @param {Counts | undefined} reported
- * @param {Counts | undefined} fixed
- * @returns {Counts}
- */
-function outcome(code, reported, fixed) {
-  if (fixed) return code === 0 ? fixed : { passed: 0, failed: 1, skipped: 0 };
-  return stageCounts(code, reported);
+  const counts = countReport
+    ? testCounts(code, readReport(report, countReport))
+    : checkCounts(code, worth);
+  return { name, seconds: (Date.now() - begun) / 1000, ...counts };
 }
 
 /**

@@ -35,14 +35,26 @@ export function countPlaywright({ stats, errors }) {
 }
 
 /**
- * What a stage counts for: its report, corrected by how it ended. A stage that crashed, or that ran
- * no test at all, has failed whatever its report says.
+ * What a stage of tests counts for: its report, corrected by how it ended. One that ended badly
+ * without a failed test, or that ran no test at all, counts as one failure.
  * @param {number} code the stage's exit code
- * @param {Counts | undefined} counts undefined when the stage left no readable report
+ * @param {Counts | undefined} report undefined when the stage left no readable report
  * @returns {Counts}
  */
-export function stageCounts(code, counts) {
-  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
-  const isCrash = failed === 0 && (code !== 0 || passed === 0);
-  return { passed, failed: isCrash ? 1 : failed, skipped };
+export function testCounts(code, report) {
+  const { passed, failed, skipped } = report ?? { passed: 0, failed: 0, skipped: 0 };
+  const endedBadly = failed === 0 && (code !== 0 || passed === 0);
+  return { passed, failed: endedBadly ? 1 : failed, skipped };
+}
+
+/**
+ * What a stage without tests counts for.
+ * @param {number} code the stage's exit code
+ * @param {number} worth what it counts for when it passes
+ * @returns {Counts}
+ */
+export function checkCounts(code, worth) {
+  return code === 0
+    ? { passed: worth, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0 };
 }

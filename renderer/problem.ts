@@ -1,10 +1,10 @@
 /** The page for an app that could not start: which key, what was found, what to do. */
 import type { StartProblem } from '../preload/contract.ts';
 import { h } from './dom/h.ts';
-import { codeParts, startProblemWords } from './words/start-problem-words.ts';
+import { startProblemWords, type Piece } from './words/start-problem-words.ts';
 
-function withCode(sentence: string): (Node | string)[] {
-  return codeParts(sentence).map(({ text, code }) => (code ? h('code', {}, text) : text));
+function written(pieces: readonly Piece[]): (Node | string)[] {
+  return pieces.map((piece) => (typeof piece === 'string' ? piece : h('code', {}, piece.code)));
 }
 
 function keyItem({ key, found, expected }: StartProblem['problems'][number]): HTMLElement {
@@ -23,20 +23,22 @@ function keyItem({ key, found, expected }: StartProblem['problems'][number]): HT
 
 function page(problem: StartProblem): HTMLElement {
   const words = startProblemWords(problem, __PRODUCT_NAME__);
-  const list = [
-    h('h2', {}, words.list),
+  const steps = [
+    h('h2', {}, 'What to do'),
+    h('ol', { class: 'todo' }, ...words.steps.map((step) => h('li', {}, ...written(step)))),
+  ];
+  const keys = [
+    h('h2', {}, words.listHeading),
     h('ul', { class: 'keys' }, ...problem.problems.map(keyItem)),
   ];
+  const list = problem.problems.length > 0 ? keys : [];
   return h(
     'div',
     { class: 'view problem' },
     h('h1', {}, words.heading),
     h('p', { class: 'sentence' }, words.sentence),
-    h('ol', { class: 'todo' }, ...words.steps.map((step) => h('li', {}, ...withCode(step)))),
-    h('h2', {}, 'The file'),
-    h('p', { class: 'file' }, h('code', {}, problem.file)),
-    ...(problem.problems.length > 0 ? list : []),
-    ...(words.demo === '' ? [] : [h('p', { class: 'aside' }, ...withCode(words.demo))]),
+    ...(problem.kind === 'not_configured' ? [...steps, ...list] : [...list, ...steps]),
+    ...(words.otherWay.length > 0 ? [h('p', { class: 'aside' }, ...written(words.otherWay))] : []),
     h('p', { class: 'hint' }, 'Close this window to quit.'),
   );
 }

@@ -45,7 +45,7 @@ export function handOnSignals() {
  *   process's own input and output are shared
  * @param {(text: string) => void} [options.onOutput] called with each piece of a quiet output
  * @param {(pid: number) => void} [options.onStart]
- * @param {AbortSignal} [options.signal] ends the program
+ * @param {AbortSignal | undefined} [options.signal] ends the program
  * @returns {Promise<{code: number, output: string, stdout: string}>} `code` is 127 when the program
  *   could not be started and 128 + n when a signal ended it; `output` is stdout and stderr as they came
  */

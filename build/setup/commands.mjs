@@ -7,6 +7,7 @@ import { receivedSignal, run } from './child.mjs';
  * @property {string} root the project's folder
  * @property {string} toolNode
  * @property {NodeJS.ProcessEnv} env
+ * @property {AbortSignal} [signal] ends the commands
  */
 
 /**
@@ -20,8 +21,9 @@ export async function runTask(task, setting, extra = []) {
     index === task.commands.length - 1 ? [...command, ...extra] : command,
   );
   if (task.together) return runTogether(commands, setting);
+  const { root, toolNode, env, signal } = setting;
   for (const command of commands) {
-    const { code } = await run(setting.toolNode, command, { cwd: setting.root, env: setting.env });
+    const { code } = await run(toolNode, command, { cwd: root, env, signal });
     if (code !== 0) return code;
   }
   return 0;
@@ -32,12 +34,17 @@ export async function runTask(task, setting, extra = []) {
  * @param {readonly (readonly string[])[]} commands
  * @param {Setting} setting
  */
-async function runTogether(commands, { root, toolNode, env }) {
+async function runTogether(commands, { root, toolNode, env, signal }) {
   const waiting = [...commands];
   let failed = 0;
   const worker = async () => {
     for (let command = waiting.shift(); command && !receivedSignal(); command = waiting.shift()) {
-      const { code, output } = await run(toolNode, command, { cwd: root, env, quiet: true });
+      const { code, output } = await run(toolNode, command, {
+        cwd: root,
+        env,
+        signal,
+        quiet: true,
+      });
       process.stdout.write(output);
       failed ||= code;
     }

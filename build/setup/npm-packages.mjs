@@ -75,7 +75,16 @@ function isInstalled(root) {
  * @throws {SetupError} when npm could not
  */
 export async function ensureNpmPackages(root) {
-  if (isInstalled(root)) return;
+  if (!isInstalled(root)) await installInTurn(root);
+  if (existsSync(path.join(root, 'node_modules/keytar/build/Release/keytar.node'))) return;
+  throw new SetupError(
+    'keytar, which talks to the credential store of the system, is installed without its binary: npm is set to run no install scripts.',
+    'Type `npm rebuild keytar --ignore-scripts=false`, which copies the binary that is inside the package, then the same command again.',
+  );
+}
+
+/** @param {string} root */
+async function installInTurn(root) {
   const turn = await takeTurn(path.join(root, 'out/set-up/npm.pid'), () =>
     say('npm packages: another set-up is installing them, waiting for it'),
   );
@@ -110,12 +119,6 @@ async function install(root, onStart) {
     throw new SetupError(
       `npm could not install the packages:\n${npmComplaint(output)}`,
       afterNpmFailed(output),
-    );
-  }
-  if (!existsSync(path.join(root, 'node_modules/keytar/build/Release/keytar.node'))) {
-    throw new SetupError(
-      'keytar, which talks to the credential store of the system, was installed without its binary: npm is set to run no install scripts.',
-      'Type `npm rebuild keytar --ignore-scripts=false`, which copies the binary that is inside the package, then the same command again.',
     );
   }
   step.done();

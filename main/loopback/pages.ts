@@ -89,14 +89,14 @@ function wordsOf(page: Page): Words {
         tone: 'bad',
         heading: 'Signing in did not work',
         sentence: page.sentence,
-        next: `Go back to ${__PRODUCT_NAME__} to see what you can do.`,
+        next: `Go back to ${__PRODUCT_NAME__} for the next step.`,
       };
     case 'finished':
       return {
         tone: 'calm',
         heading: 'Nothing more to do here',
         sentence: 'This sign-in link has already been used.',
-        next: `Go back to ${__PRODUCT_NAME__} to see how the sign-in went.`,
+        next: `Go back to ${__PRODUCT_NAME__} to see how it went.`,
       };
     case 'not_ours':
       return {

@@ -62,8 +62,7 @@ export function apiPanel(auth: AuthBridge, announce: (sentence: string) => void)
     'section',
     { class: 'api', 'aria-labelledby': 'api-heading' },
     h('div', { class: 'row' }, h('h2', { id: 'api-heading' }, 'Call the API'), read.element),
-    h('label', { for: 'note' }, 'Note'),
-    h('div', { class: 'row' }, note, write.element),
+    h('div', { class: 'row note' }, h('label', { for: 'note' }, 'Note'), note, write.element),
     h('div', { class: 'answer' }, status, body),
   );
 }

@@ -3,6 +3,9 @@ import { actionButton } from '../dom/action-button.ts';
 import { h, setText } from '../dom/h.ts';
 import type { Notice } from '../dom/notice.ts';
 
+const ADVICE = 'Open the link yourself, in a browser on this computer. Give it to nobody else.';
+const COPIED = 'Link copied. Paste it into the address field of a browser on this computer.';
+
 /** The part for a person whose browser did not open. */
 export interface CopyLink {
   readonly element: HTMLElement;
@@ -18,22 +21,21 @@ export function copyLink(
   announce: (sentence: string) => void,
   failure: Notice,
 ): CopyLink {
-  const copied = h('span', { class: 'copied' });
+  const advice = h('p', {}, ADVICE);
   const copy = actionButton('Copy link', 'secondary', async () => {
-    setText(copied, '');
+    setText(advice, ADVICE);
     failure.clear();
     const answer = await auth.copySignInLink();
     if (answer.ok) {
-      setText(copied, 'Link copied');
-      announce('Link copied.');
+      setText(advice, COPIED);
+      announce(COPIED);
     } else failure.show('failure', answer.error.message, answer.error.nextStep);
   });
   const element = h(
     'details',
     { class: 'disclosure' },
     h('summary', {}, 'Browser did not open?'),
-    h('p', {}, 'Copy the link and open it in a browser on this computer. Give it to nobody else.'),
-    h('div', { class: 'row' }, copy.element, copied),
+    h('div', { class: 'row' }, advice, copy.element),
   );
   return {
     element,

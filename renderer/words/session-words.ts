@@ -50,7 +50,7 @@ export const memoryOnlyWords: Record<
     step: 'To stay signed in: allow this app there, then sign out and sign in again.',
   },
   store_unavailable: {
-    why: 'there is no password store.',
+    why: 'no password store.',
     step: 'To stay signed in: start one (on Linux, GNOME Keyring or KWallet), then sign out and sign in again.',
   },
   nothing_to_keep: {
@@ -61,7 +61,7 @@ export const memoryOnlyWords: Record<
 
 /** Said before a password is typed: a sign-in would last for this run of the app only. */
 export const nothingCanBeKept = {
-  message: 'A sign-in is for this run only: there is no password store.',
+  message: 'A sign-in is for this run only: no password store.',
   nextStep: 'To stay signed in, start one first (on Linux, GNOME Keyring or KWallet).',
 } as const;
 

@@ -45,7 +45,7 @@ export const everyScene: Readonly<Record<string, Scene>> = {
       await answer('copySignInLink', { ok: true, value: undefined });
       await page.getByText('Browser did not open?').click();
       await page.getByRole('button', { name: 'Copy link' }).click();
-      await page.locator('.copied:not(:empty)').waitFor();
+      await page.locator('details').getByText('Link copied.').waitFor();
     },
   },
   'signing-in-failed-call': {
