@@ -62,7 +62,7 @@ function scriptConfig(
     build: {
       ...base.build,
       ssr: true,
-      rollupOptions: {
+      rolldownOptions: {
         input: entry,
         external: [...external],
         output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },

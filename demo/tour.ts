@@ -81,7 +81,9 @@ async function tour(): Promise<void> {
     'sign in through the system browser',
     async () => {
       await first.page.getByRole('button', { name: 'Sign in' }).click();
-      await around.signIn(async (name, page) => void (await report.shoot(name, page)));
+      await around.signIn(async (name, page) => {
+        await report.shoot(name, page);
+      });
       await waitFor(first, 'a session', isOnline, SIGN_IN_LIMIT_MS);
       return first;
     },

@@ -198,7 +198,7 @@ const PLACEHOLDER_HOST = /\.example$/;
 function describeFound(key: string, value: unknown): string {
   if (value === undefined) return 'nothing';
   if (/secret|password|token|key$/i.test(key)) return 'a value that does not belong here';
-  const text = JSON.stringify(value) ?? typeof value;
+  const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

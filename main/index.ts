@@ -91,8 +91,8 @@ function run(config: Config): void {
     signIn: () => session.signIn(),
     cancelSignIn: () => session.cancelSignIn(),
     reopenBrowser: () => session.reopenBrowser(),
-    copySignInLink: () => {
-      clipboard.writeText(session.signInLink());
+    copySignInLink: async () => {
+      await clipboard.writeText(session.signInLink());
     },
     signOut: () => session.signOut(),
     request,

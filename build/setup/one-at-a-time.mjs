@@ -32,7 +32,7 @@ export async function takeTurn(note, onWait) {
   mkdirSync(path.dirname(note), { recursive: true });
   for (let announced = false; !writeNote(note);) {
     const worker = readWorker(note);
-    if (worker === undefined || !isAlive(worker)) {
+    if (worker === undefined || worker === process.pid || !isAlive(worker)) {
       rmSync(note, { force: true });
       continue;
     }
@@ -67,7 +67,9 @@ function writeNote(note) {
 function readWorker(note) {
   try {
     if (Date.now() - statSync(note).mtimeMs > NOTE_HOLDS_MS) return undefined;
-    return Number.parseInt(readFileSync(note, 'utf8'), 10) || undefined;
+    const pid = Number.parseInt(readFileSync(note, 'utf8'), 10);
+    // A negative number would stand for a group of processes.
+    return pid > 0 ? pid : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { APP_NAME, DEMO_API_RESOURCE } from '../identity.ts';
+import { APP_NAME } from '../identity.ts';
 
 /** What each scope means, in the words of the consent page. */
 const OIDC_SCOPES: Readonly<Record<string, string>> = {
@@ -24,17 +24,15 @@ export interface RequestedScopes {
 }
 
 /**
- * Reads `scope` and `resource` of an authorization request. Unknown scopes are left out, as OAuth
- * 2.0 allows (RFC 6749 section 3.3).
+ * Reads the `scope` of an authorization request that oidc-provider has accepted: it took the scopes
+ * of the demo API out when the request did not name that resource. Unknown scopes are left out, as
+ * OAuth 2.0 allows (RFC 6749 section 3.3).
  */
 export function requestedScopes(params: Readonly<Record<string, unknown>>): RequestedScopes {
   const names = typeof params['scope'] === 'string' ? params['scope'].split(' ') : [];
-  const resources = [params['resource']].flat();
   return {
     oidc: names.filter((name) => Object.hasOwn(OIDC_SCOPES, name)),
-    demoApi: resources.includes(DEMO_API_RESOURCE)
-      ? names.filter((name) => Object.hasOwn(DEMO_API_SCOPES, name))
-      : [],
+    demoApi: names.filter((name) => Object.hasOwn(DEMO_API_SCOPES, name)),
   };
 }
 

@@ -65,7 +65,7 @@ async function ownDesktop(): Promise<Place> {
       const electron = await _electron.launch({
         executablePath: electronPath(),
         args: [appFolder('development'), `--user-data-dir=${join(folder, 'profile')}`],
-        env: { ...process.env, AUTH_SHELL_CONFIG: file } as Record<string, string>,
+        env: { ...process.env, AUTH_SHELL_CONFIG: file },
         chromiumSandbox: true,
       });
       return { electron, page: await electron.firstWindow(), quit: () => electron.close() };

@@ -56,7 +56,11 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       client.None(),
     );
     client.enableNonRepudiationChecks(configuration);
-    if (__DEVELOPMENT_BUILD__ && allowLoopbackHttp) client.allowInsecureRequests(configuration);
+    if (__DEVELOPMENT_BUILD__ && allowLoopbackHttp) {
+      // Marked as deprecated to stand out, and this is what it is for: a provider on this machine.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated
+      client.allowInsecureRequests(configuration);
+    }
     const { jwksUri } = metadata;
     const bridge = createProviderFetch({ fetch, documents, jwksUri, timeoutMs, signal });
     configuration[client.customFetch] = (url, init) => bridge.fetch(url, init as RequestInit);

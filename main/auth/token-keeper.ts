@@ -61,6 +61,8 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   let failures = 0;
   let lastFailure: { readonly error: AuthError; readonly at: number } | null = null;
   let disposed = false;
+  /** Asked again after each await: a sign-out may have come in between. */
+  const isDisposed = () => disposed;
   let lateRefreshToken: string | undefined;
 
   /** 0 up to, but not including, 1. */
@@ -112,9 +114,9 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     let record: SessionRecord;
     let grant: TokenGrant;
     try {
-      if (disposed) throw new AuthError('not_signed_in');
+      if (isDisposed()) throw new AuthError('not_signed_in');
       record = await store.load();
-      if (disposed) throw new AuthError('not_signed_in');
+      if (isDisposed()) throw new AuthError('not_signed_in');
       options.events.refreshing();
       grant = await provider.refresh(
         record.refreshToken,
@@ -124,10 +126,10 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       );
     } catch (error) {
       // Signed out meanwhile: the failure is nobody's any more (RT-15).
-      if (disposed) throw new AuthError('not_signed_in');
+      if (isDisposed()) throw new AuthError('not_signed_in');
       throw fail(error);
     }
-    if (disposed) {
+    if (isDisposed()) {
       // A late answer is never stored; sign-out revokes it (RT-15).
       lateRefreshToken = grant.refreshToken;
       throw new AuthError('not_signed_in');
@@ -135,7 +137,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     // No refresh token in the answer: the old one stays good (RT-03).
     if (grant.refreshToken !== undefined && grant.refreshToken !== record.refreshToken) {
       await store.save({ ...record, refreshToken: grant.refreshToken });
-      if (disposed) {
+      if (isDisposed()) {
         lateRefreshToken = grant.refreshToken;
         throw new AuthError('not_signed_in');
       }

@@ -21,7 +21,7 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
   }
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += part.byteLength;
     // Leaving the loop cancels the stream and closes the connection.
     if (size > maxBytes) throw new HttpFetchError('too_large');

@@ -14,7 +14,7 @@ export interface AccountIndex {
   /** Reads the list: one store get. */
   load(): Promise<Known | { readonly state: Withheld }>;
   /** As `load`, without the entries that are known to have no session. */
-  accounts(): Promise<VaultRead<readonly AccountKey[]>>;
+  readonly accounts: () => Promise<VaultRead<readonly AccountKey[]>>;
   /**
    * Makes the account the first. No store call when it is already; else one set, preceded by one get
    * while the list was never read. A list that is corrupt or of a newer version is replaced: whoever

@@ -20,7 +20,7 @@ export interface ItemName {
 
 /** keytar's service name: the app and its channel, so that a person recognises it in the OS's list. */
 export function serviceName({ appId, channel }: Pick<VaultNamespace, 'appId' | 'channel'>): string {
-  return `${appId}.${channel}`;
+  return `${appId} (${channel})`;
 }
 
 /** The item that holds one account's session. */

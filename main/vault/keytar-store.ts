@@ -16,7 +16,7 @@ export interface KeytarStore extends CredentialStore {
    * Native calls that have not ended. While there is one, `exit` and `app.quit` block: Node joins the
    * threads, and a prompt can keep one for ever (measured). A process that must end kills itself then.
    */
-  pendingCalls(): number;
+  readonly pendingCalls: () => number;
 }
 
 /** What `createKeytarStore` takes; all but `service` have defaults for the app. */

@@ -13,7 +13,7 @@ export interface NativeCalls {
    */
   run<T>(kind: CallKind, call: () => Promise<T>): Promise<T>;
   /** Calls that were started and have not ended, waited for or not. */
-  pending(): number;
+  readonly pending: () => number;
 }
 
 /** libuv's pool has four threads; file access and DNS of the whole app need the other two. */

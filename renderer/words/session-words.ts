@@ -61,7 +61,7 @@ export const memoryOnlyWords: Record<
 
 /** Said before a password is typed: a sign-in would last for this run of the app only. */
 export const nothingCanBeKept = {
-  message: 'A sign-in is for this run only: no password store.',
+  message: 'Signing in is for this run only: no password store.',
   nextStep: 'To stay signed in, start one first (on Linux, GNOME Keyring or KWallet).',
 } as const;
 

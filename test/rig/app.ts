@@ -1,12 +1,17 @@
-/** The app under test: the built development app, in a real Electron, as the desktop's user. */
-import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
+/** The app under test: the built app, in a real Electron, as the desktop's user. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { Flavour } from '../../build/bundle.ts';
 import type { Desktop } from './desktop.ts';
+import { electronPath, makeLauncher, stageApp } from './stage-app.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+export { electronPath, stageApp };
+
+const WINDOW_WITHIN_MS = 30_000;
 
 /** How the app is started. */
 export interface AppOptions {
@@ -18,6 +23,10 @@ export interface AppOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Further arguments of the app. */
   readonly args?: readonly string[];
+  /** The release build reads its configuration from its own folder. Default: `development`. */
+  readonly flavour?: Flavour;
+  /** Files that Electron loads in the main process before the app, in this order. */
+  readonly preloads?: readonly string[];
 }
 
 /** A running app. */
@@ -34,71 +43,77 @@ export interface RunningApp {
   kill(): Promise<void>;
 }
 
-/** The Electron that the set-up chose. */
-export function electronPath(): string {
-  const path = process.env['AUTH_SHELL_ELECTRON'];
-  if (!path) throw new Error('AUTH_SHELL_ELECTRON is not set: start the tests with npm test');
-  return path;
+interface Start {
+  readonly program: string;
+  readonly outputFile: string;
+  readonly args: readonly string[];
+  readonly env: Record<string, string>;
+  readonly profile: string;
 }
 
-/** Copies the built app to where the desktop's user may read it. */
-export async function stageApp(desktop: Desktop): Promise<string> {
-  const folder = join(desktop.dir, 'app');
-  await cp(join(ROOT, 'out/development/app'), folder, { recursive: true });
-  await promisify(execFile)('chmod', ['-R', 'a+rX', folder]);
-  return folder;
-}
-
-/**
- * A program that starts Electron as the desktop's user: Playwright starts it as the test runner's, and
- * root has no sandbox.
- */
-async function launcher(desktop: Desktop): Promise<string> {
-  const file = join(desktop.dir, 'electron.sh');
-  const { user } = desktop;
-  const become = user
-    ? `setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups --inh-caps=-all `
-    : '';
-  await writeFile(file, `#!/bin/sh\ncd /\nexec ${become}'${electronPath()}' "$@"\n`);
-  await chmod(file, 0o755);
-  return file;
-}
-
-/** Starts the app and waits for its window. */
-export async function startApp(desktop: Desktop, options: AppOptions): Promise<RunningApp> {
-  const folder = await stageApp(desktop);
-  const config = join(desktop.dir, 'config.json');
+async function prepareStart(desktop: Desktop, options: AppOptions): Promise<Start> {
+  const flavour = options.flavour ?? 'development';
+  const folder = await stageApp(desktop, flavour);
+  const launcher = await makeLauncher(desktop);
+  const config =
+    flavour === 'release' ? join(folder, 'auth-shell.config.json') : join(desktop.dir, 'config.json');
   await writeFile(config, options.config);
   const profile = join(desktop.dir, options.profile ?? 'profile');
   await mkdir(profile, { recursive: true, mode: 0o700 });
   for (const path of [config, profile]) await desktop.give(path);
-  const electron = await _electron.launch({
-    executablePath: await launcher(desktop),
-    args: [folder, `--user-data-dir=${profile}`, ...(options.args ?? [])],
+  const loaded: string[] = [];
+  for (const [index, file] of (options.preloads ?? []).entries()) {
+    const copy = join(desktop.dir, `preload-${index}.cjs`);
+    await copyFile(file, copy);
+    await desktop.give(copy);
+    loaded.push('-r', copy);
+  }
+  return {
+    ...launcher,
+    args: [...loaded, folder, `--user-data-dir=${profile}`, ...(options.args ?? [])],
     env: { ...desktop.env, AUTH_SHELL_CONFIG: config, ...options.env },
+    profile,
+  };
+}
+
+/**
+ * Starts the app and waits for its window.
+ * @throws with the app's own output, when no window comes.
+ */
+export async function startApp(desktop: Desktop, options: AppOptions): Promise<RunningApp> {
+  const { program, outputFile, args, env, profile } = await prepareStart(desktop, options);
+  const output = () => readFileSync(outputFile, 'utf8');
+  const electron = await _electron.launch({
+    executablePath: program,
+    args: [...args],
+    env,
     // Playwright would add --no-sandbox.
     chromiumSandbox: true,
   });
   const child = electron.process();
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (part: Buffer) => {
-      output += part.toString();
-    });
-  }
   const exited = new Promise<void>((resolve) =>
     child.once('exit', () => {
       resolve();
     }),
   );
-  const page = await electron.firstWindow();
-  await page.waitForLoadState();
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  let page: Page;
+  try {
+    page = await electron.firstWindow({ timeout: WINDOW_WITHIN_MS });
+    await page.waitForLoadState();
+  } catch (error) {
+    await kill();
+    throw new Error(`the app opened no window; it wrote:\n${output()}`, { cause: error });
+  }
   return {
     electron,
     page,
     pid: child.pid ?? 0,
     profile,
-    output: () => output,
+    output,
     async quit() {
       await electron
         .evaluate(({ app }) => {
@@ -107,9 +122,27 @@ export async function startApp(desktop: Desktop, options: AppOptions): Promise<R
         .catch(() => {});
       await exited;
     },
-    async kill() {
-      child.kill('SIGKILL');
-      await exited;
-    },
+    kill,
   };
+}
+
+/** How a start of the app ended that nobody drove. */
+export interface EndedApp {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Starts the app as a person's launcher would, and waits until it has ended by itself. */
+export async function runApp(desktop: Desktop, options: AppOptions): Promise<EndedApp> {
+  const { program, args, env } = await prepareStart(desktop, options);
+  const child = spawn(program, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (part: Buffer) => {
+      output += part.toString();
+    });
+  }
+  // Not `exit`: what was written last may still be on its way then.
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
 }

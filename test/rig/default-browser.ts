@@ -3,8 +3,10 @@
  * MIME database), so that the app reaches it through xdg-open like any other. Each opened URL starts a
  * Chromium with a profile of its own, which the tests drive over its debugging port.
  */
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { until } from './until.ts';
 
@@ -31,6 +33,8 @@ export interface BrowserSession {
 
 /** One opened browser. */
 export interface OpenedBrowser {
+  /** The address it was asked to open. */
+  readonly url: URL;
   readonly page: Page;
   readonly browser: Browser;
   close(): Promise<void>;
@@ -61,6 +65,7 @@ export async function registerDefaultBrowser(
     `#!/bin/sh
 n=1
 until mkdir "${runs}/run-$n" 2>/dev/null; do n=$((n + 1)); done
+printf %s "$1" >"${runs}/run-$n.url"
 exec setsid /usr/bin/chromium ${FLAGS.join(' ')} --user-data-dir="${runs}/run-$n" "$1" \\
   >"${runs}/run-$n.log" 2>&1 &
 `,
@@ -95,20 +100,26 @@ x-scheme-handler/https=${DESKTOP_FILE}
 
     async attach(n) {
       const file = join(runs, `run-${n}`, 'DevToolsActivePort');
-      const port = await until(async () => {
-        const text = await readFile(file, 'utf8').catch(() => '');
-        return text.split('\n')[0] ?? '';
-      });
+      const port = await until(
+        async () => {
+          const text = await readFile(file, 'utf8').catch(() => '');
+          return text.split('\n')[0] ?? '';
+        },
+        { what: `browser ${n}` },
+      );
       const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-      const page = await until(() =>
-        Promise.resolve(
-          browser
-            .contexts()
-            .flatMap((context) => context.pages())
-            .find((candidate) => candidate.url().startsWith('http')),
-        ),
+      const page = await until(
+        () =>
+          Promise.resolve(
+            browser
+              .contexts()
+              .flatMap((context) => context.pages())
+              .find((candidate) => candidate.url().startsWith('http')),
+          ),
+        { what: `the page of browser ${n}` },
       );
       return {
+        url: new URL(await readFile(join(runs, `run-${n}.url`), 'utf8')),
         page,
         browser,
         async close() {
@@ -121,8 +132,6 @@ x-scheme-handler/https=${DESKTOP_FILE}
     },
 
     async version() {
-      const { execFile } = await import('node:child_process');
-      const { promisify } = await import('node:util');
       const { stdout } = await promisify(execFile)('/usr/bin/chromium', ['--version']);
       return stdout.trim();
     },

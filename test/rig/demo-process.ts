@@ -6,6 +6,20 @@ export interface DemoProcess extends Plain {
   /** Asks the control listener. */
   controlGet<T>(path: string): Promise<T>;
   controlPost(path: string, body: unknown): Promise<void>;
+  controlDelete(path: string): Promise<void>;
+}
+
+/** Every secret the provider issued or received, by kind: the canaries. */
+export type IssuedSecrets = Readonly<Record<string, readonly string[]>>;
+
+/** One request that the provider or the API saw. */
+export interface SeenRequest {
+  readonly server: 'provider' | 'api';
+  readonly method: string;
+  readonly path: string;
+  /** null: no answer was sent. */
+  readonly status: number | null;
+  readonly grant_type?: string;
 }
 
 /**
@@ -25,6 +39,9 @@ export async function startDemoProcess(args: readonly string[] = []): Promise<De
     controlPost: async (path, body) => {
       const headers = { 'content-type': 'application/json' };
       await ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    },
+    controlDelete: async (path) => {
+      await ask(path, { method: 'DELETE' });
     },
   };
 }

@@ -8,6 +8,7 @@ import { chown } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { registerDefaultBrowser, type DefaultBrowser } from './default-browser.ts';
 import { startKeyringSession, type KeyringSession } from './keyring-session.ts';
+import { endSessionPrograms } from './session-processes.ts';
 
 /** Which keyring the session has. */
 export type KeyringKind = 'unlocked' | 'none';
@@ -70,6 +71,7 @@ export async function startDesktop(keyringKind: KeyringKind = 'unlocked'): Promi
     browser,
     give,
     async stop() {
+      await endSessionPrograms(dir);
       await display.stop();
       await keyring.stop();
     },

@@ -43,7 +43,7 @@ export interface KeyringSession {
   unlock(): Promise<void>;
   /** From now on prompts open and nobody answers; returns what dismisses them. */
   ignorePrompts(): Promise<() => void>;
-  /** Ends every process of the session and removes its folder. Safe to call twice. */
+  /** Ends every process that runs in the session and removes its folder. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -54,8 +54,9 @@ const ANSWERS_WITHIN_MS = 5_000;
 const A_DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Keeps watch over the session's processes. They end, and the folder goes, when its stdin does: on
- * `stop()`, and just as well when the test process is killed. By SIGKILL: nothing here is worth saving.
+ * Keeps watch over the session. When its stdin ends, on `stop()` and just as well when the test process
+ * is killed, everything goes: bus and keyring, whatever else still runs with the session's bus in its
+ * environment (a browser that a test opened), and the folder. By SIGKILL: nothing here is worth saving.
  */
 const WATCH = `
 bus= keyring=
@@ -69,7 +70,15 @@ while read -r word; do
 done
 kill -9 $keyring $bus 2>/dev/null
 wait
-rm -rf "$1"
+for again in 1 2 3 4 5 6 7 8 9 10; do
+  for environ in $(grep -lsF "unix:path=$1/" /proc/[0-9]*/environ); do
+    pid=\${environ#/proc/}
+    pid=\${pid%/environ}
+    [ "$pid" = $$ ] || kill -9 "$pid" 2>/dev/null
+  done
+  rm -rf "$1" 2>/dev/null && break
+  sleep 0.1
+done
 `;
 
 /**

@@ -23,7 +23,7 @@ interface Cursor {
 function read(cursor: Cursor, type: string, depth: number): WireValue {
   if (depth > MOST_DEPTH) throw new WireError('nested too deep');
   align(cursor, alignmentOf(type));
-  switch (type[0]) {
+  switch (type.charAt(0)) {
     case 'y':
       return take(cursor, 1).readUInt8();
     case 'b':

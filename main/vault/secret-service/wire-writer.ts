@@ -16,7 +16,7 @@ export function marshal(signature: string, values: readonly WireValue[]): Buffer
 
 function write(bytes: number[], type: string, value: WireValue | undefined): void {
   pad(bytes, alignmentOf(type));
-  switch (type[0]) {
+  switch (type.charAt(0)) {
     case 'y':
       bytes.push(asNumber(value) & 0xff);
       return;

@@ -167,6 +167,17 @@ describe('the demo API', () => {
     expect(await add(JSON.stringify({ text: 'x'.repeat(500) }))).toBe(201);
   });
 
+  it('stops reading a body that grows too long without having said so', async () => {
+    const accessToken = await token({ scope: 'notes:write' });
+    const response = await call('/notes', accessToken, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new Blob(['{"text":"', ' '.repeat(9000), 'x"}']).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(response.status).toBe(413);
+  });
+
   it('keeps the newest 100 notes of a person', async () => {
     const accessToken = await token({ scope: 'notes:write', sub: 'grace' });
     for (let count = 1; count <= 101; count += 1) {

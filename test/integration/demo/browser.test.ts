@@ -105,10 +105,10 @@ describe('the pages of the demo provider in Chromium', () => {
     const { page, close } = await openPage('light', 1000);
     const focused = () => page.evaluate(() => document.activeElement?.id);
     await page.goto(addressFor());
-    expect(await focused()).toBe('user');
+    await expect.poll(focused).toBe('user');
     await logIn(page, 'wrong');
-    expect(await focused()).toBe('password');
-    expect(await page.getByRole('alert').textContent()).toContain('That did not match');
+    await page.getByRole('alert').getByText('That did not match').waitFor();
+    await expect.poll(focused).toBe('password');
     await logIn(page);
     await page.getByRole('button', { name: 'Allow' }).waitFor();
     expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
@@ -121,27 +121,31 @@ describe('the pages of the demo provider in Chromium', () => {
   ] as const)('are accessible and fit, %s at %i pixels', async (scheme, width) => {
     const { page, complaints, close } = await openPage(scheme, width);
     const found: Record<string, string[]> = {};
-    const look = async (name: string) => (found[name] = await flaws(page));
+    const look = async (words: string) => {
+      await page.getByText(words).first().waitFor();
+      found[words] = await flaws(page);
+    };
 
     await page.goto(addressFor());
-    await look('login');
+    await look('to continue to');
     await logIn(page, 'wrong');
-    await look('login refused');
+    await look('That did not match');
     await logIn(page);
-    await look('consent');
+    await look('would like to');
     await press(page, 'Allow');
+    await page.waitForURL(`${app.origin}/callback?code=**`);
     await page.goto(addressFor({ redirect_uri: 'http://127.0.0.1/other' }));
-    await look('error');
+    await look('This did not work');
     const started = await post(demo, '/device/auth', { scope: 'openid' });
     await page.goto(`${demo.issuer}/device`);
-    await look('device');
+    await look('Sign in on a device');
     await page.getByLabel('Code on your device').fill(text(started, 'user_code'));
     await press(page, 'Continue');
-    await look('device question');
+    await look('Is this your device?');
     await page.goto(`${demo.issuer}/session/end`);
-    await look('logout');
+    await look('Sign out?');
     await press(page, 'Sign out');
-    await look('signed out');
+    await look('You are signed out');
 
     expect(Object.entries(found).filter(([, broken]) => broken.length > 0)).toEqual([]);
     expect(Object.keys(found).length).toBe(8);

@@ -52,9 +52,11 @@ export async function post(
   demo: Demo,
   path: string,
   form: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<TokenAnswer> {
   const response = await fetch(`${demo.issuer}${path}`, {
     method: 'POST',
+    headers,
     body: new URLSearchParams({ client_id: demo.clientId, ...form }),
     signal: AbortSignal.timeout(10_000),
   });
@@ -63,13 +65,19 @@ export async function post(
   return { status: response.status, body };
 }
 
-export function exchange(demo: Demo, attempt: Attempt, code: string): Promise<TokenAnswer> {
-  return post(demo, '/token', {
+export function exchange(
+  demo: Demo,
+  attempt: Attempt,
+  code: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<TokenAnswer> {
+  const form = {
     grant_type: 'authorization_code',
     code,
     redirect_uri: REDIRECT_URI,
     code_verifier: attempt.verifier,
-  });
+  };
+  return post(demo, '/token', form, headers);
 }
 
 export function refresh(demo: Demo, refreshToken: string): Promise<TokenAnswer> {

@@ -94,6 +94,13 @@ describe('the consent page', () => {
     expect(consent.text).not.toContain('add notes');
   });
 
+  it('does not name the demo API when the request did not', async () => {
+    const { browser, page } = await loginPage({ resource: null });
+    const consent = await browser.press(page, 'Sign in', ada);
+    expect(consent.text).toContain('See your email address');
+    expect(consent.text).not.toContain('demo API');
+  });
+
   it('sends access_denied to the app when the person denies', async () => {
     const location = await signInOverHttp(authorizationUrl(demo, newAttempt(demo)), {
       decision: 'deny',
@@ -122,23 +129,36 @@ describe('an interaction', () => {
     expect(noCookie.text).toContain('started in another browser');
   });
 
-  it('is finished only by a form of the provider itself', async () => {
+  /** Starts a sign-in and hands out its cookie, which a browser would keep to itself. */
+  async function startedInteraction() {
     const response = await fetch(authorizationUrl(demo, newAttempt(demo)), { redirect: 'manual' });
-    const address = new URL(response.headers.get('location') ?? '', demo.issuer);
-    const cookie = response.headers
-      .getSetCookie()
-      .map((header) => header.split(';', 1)[0])
-      .join('; ');
+    const cookies = response.headers.getSetCookie().map((header) => header.split(';', 1).join(''));
+    return {
+      address: new URL(response.headers.get('location') ?? '', demo.issuer),
+      cookie: cookies.join('; '),
+    };
+  }
+
+  it('does not open with the cookie of another one', async () => {
+    const { address, cookie } = await startedInteraction();
+    expect((await fetch(address, { headers: { cookie } })).status).toBe(200);
+    const other = new URL('something-else', address);
+    expect((await fetch(other, { headers: { cookie } })).status).toBe(400);
+  });
+
+  it('is finished only by a form of the provider itself', async () => {
+    const { address, cookie } = await startedInteraction();
     const send = async (headers: Record<string, string>) => {
       const body = new URLSearchParams({ prompt: 'login', action: 'sign-in', ...ada });
-      const init = { method: 'POST', body, headers: { cookie, ...headers }, redirect: 'manual' };
-      return (await fetch(address, init as RequestInit)).status;
+      const init: RequestInit = { method: 'POST', body, redirect: 'manual' };
+      return (await fetch(address, { ...init, headers: { cookie, ...headers } })).status;
     };
     const { issuer } = demo;
     expect(await send({})).toBe(403);
     expect(await send({ origin: 'http://127.0.0.1:1' })).toBe(403);
     expect(await send({ origin: 'null' })).toBe(403);
     expect(await send({ origin: issuer, 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await send({ origin: issuer, 'content-type': 'text/plain' })).toBe(403);
     expect(await send({ origin: issuer, 'sec-fetch-site': 'same-origin' })).toBe(303);
   });
 
@@ -152,7 +172,7 @@ describe('an interaction', () => {
 describe('sign-out at the provider', () => {
   const returnUri = 'http://127.0.0.1:50009/signed-out';
 
-  it('asks, ends the session and goes back to the app', async () => {
+  it('asks, ends the session and goes back to the app on any port [VM-03]', async () => {
     const browser = new ScriptedBrowser(demo.issuer);
     const { idToken } = await signIn(demo, {}, { browser });
     const query = new URLSearchParams({

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, type Demo } from '../../../demo/start-demo.ts';
-import { ScriptedBrowser } from '../../rig/scripted-browser.ts';
-import { post, refresh, signIn, text } from './oauth-steps.ts';
+import { ScriptedBrowser, signInOverHttp } from '../../rig/scripted-browser.ts';
+import {
+  authorizationUrl,
+  exchange,
+  newAttempt,
+  post,
+  refresh,
+  signIn,
+  text,
+} from './oauth-steps.ts';
 
 let demo: Demo;
 
@@ -12,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => demo.close());
 
 describe('refresh tokens of the demo provider', () => {
-  it('rotate on every use, and the new access token is for the same resource', async () => {
+  it('rotate on every use, and the new access token is for the same resource [VM-03]', async () => {
     const first = await signIn(demo);
     const second = await refresh(demo, first.refreshToken);
     const third = await refresh(demo, text(second, 'refresh_token'));
@@ -29,7 +37,7 @@ describe('refresh tokens of the demo provider', () => {
     expect(response.status).toBe(200);
   });
 
-  it('end with their whole family when one is used twice', async () => {
+  it('end with their whole family when one is used twice [VM-03]', async () => {
     const first = await signIn(demo);
     const second = await refresh(demo, first.refreshToken);
     const reused = await refresh(demo, first.refreshToken);
@@ -56,7 +64,7 @@ describe('refresh tokens of the demo provider', () => {
     expect((await refresh(demo, other.refreshToken)).status).toBe(200);
   });
 
-  it('may be used again inside the grace period, if there is one', async () => {
+  it('may be used again inside the grace period, if there is one; codes may not', async () => {
     const lenient = await startDemo({ port: 0, apiPort: 0, reuseGraceSeconds: 30 });
     try {
       const { refreshToken } = await signIn(lenient);
@@ -64,6 +72,12 @@ describe('refresh tokens of the demo provider', () => {
       const again = await refresh(lenient, refreshToken);
       expect([lost.status, again.status]).toEqual([200, 200]);
       expect((await refresh(lenient, text(again, 'refresh_token'))).status).toBe(200);
+
+      const attempt = newAttempt(lenient);
+      const location = new URL(await signInOverHttp(authorizationUrl(lenient, attempt)));
+      const code = location.searchParams.get('code') ?? '';
+      expect((await exchange(lenient, attempt, code)).status).toBe(200);
+      expect((await exchange(lenient, attempt, code)).body['error']).toBe('invalid_grant');
     } finally {
       await lenient.close();
     }

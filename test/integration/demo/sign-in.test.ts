@@ -1,4 +1,12 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import {
+  calculateJwkThumbprint,
+  createRemoteJWKSet,
+  decodeJwt,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, type Demo } from '../../../demo/start-demo.ts';
 import { ScriptedBrowser, signInOverHttp } from '../../rig/scripted-browser.ts';
@@ -8,6 +16,7 @@ import {
   newAttempt,
   post,
   REDIRECT_URI,
+  refresh,
   signIn,
   text,
 } from './oauth-steps.ts';
@@ -86,7 +95,8 @@ describe('the demo provider', () => {
   });
 
   it('gives a token for userinfo when the request names no resource', async () => {
-    const { accessToken } = await signIn(demo, { resource: null });
+    const { accessToken, idToken } = await signIn(demo, { resource: null });
+    expect(decodeJwt(idToken)).toMatchObject({ name: 'Ada Lovelace', email: 'ada@example.test' });
     const headers = { authorization: `Bearer ${accessToken}` };
     const response = await fetch(`${demo.issuer}/me`, { headers });
     expect(response.status).toBe(200);
@@ -94,7 +104,7 @@ describe('the demo provider', () => {
     expect((await fetch(`${demo.api}/profile`, { headers })).status).toBe(401);
   });
 
-  it('takes any port of 127.0.0.1 and [::1], and no other redirect URI', async () => {
+  it('takes any port of 127.0.0.1 and [::1], and no other redirect URI [VM-03]', async () => {
     for (const uri of ['http://127.0.0.1:1/callback', 'http://[::1]:65535/callback']) {
       const location = await signInOverHttp(
         authorizationUrl(demo, newAttempt(demo, { redirect_uri: uri })),
@@ -108,14 +118,15 @@ describe('the demo provider', () => {
     ];
     for (const uri of wrong) {
       const visit = await new ScriptedBrowser(demo.issuer).open(
-        authorizationUrl(demo, newAttempt(demo, { redirect_uri: uri })),
+        authorizationUrl(demo, newAttempt(demo, { redirect_uri: uri, state: 'secret-state' })),
       );
+      expect(visit.markup).not.toContain('secret-state');
       expect([visit.status, visit.leavesTo]).toEqual([400, undefined]);
       expect(visit.text).toContain('This did not work');
     }
   });
 
-  it('refuses an authorization request without PKCE', async () => {
+  it('refuses an authorization request without PKCE [VM-03]', async () => {
     const location = await answerOf({ code_challenge: null, code_challenge_method: null });
     expect(location.searchParams.get('error')).toBe('invalid_request');
     expect(location.searchParams.get('code')).toBeNull();
@@ -153,6 +164,28 @@ describe('the demo provider', () => {
   it('refuses a resource that it does not know', async () => {
     const location = await answerOf({ resource: 'urn:other:api' });
     expect(location.searchParams.get('error')).toBe('invalid_target');
+  });
+
+  it('binds tokens to a key when the client proves it has one (RFC 9449)', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const jwk = await exportJWK(publicKey);
+    const proof = await new SignJWT({ htm: 'POST', htu: `${demo.issuer}/token`, jti: 'proof' })
+      .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
+      .setIssuedAt()
+      .sign(privateKey);
+    const attempt = newAttempt(demo);
+    const location = new URL(await signInOverHttp(authorizationUrl(demo, attempt)));
+    const code = location.searchParams.get('code') ?? '';
+    const answer = await exchange(demo, attempt, code, { dpop: proof });
+    expect(answer.body['token_type']).toBe('DPoP');
+    const bound = text(answer, 'access_token');
+    expect(decodeJwt(bound)['cnf']).toEqual({ jkt: await calculateJwkThumbprint(jwk) });
+    const stolen = await fetch(`${demo.api}/profile`, {
+      headers: { authorization: `Bearer ${bound}` },
+    });
+    expect(stolen.status).toBe(401);
+    const unproved = await refresh(demo, text(answer, 'refresh_token'));
+    expect(unproved.body['error']).toBe('invalid_grant');
   });
 
   it('takes a pushed authorization request once', async () => {

@@ -148,6 +148,14 @@ describe('the test hooks', () => {
     expect(await control('GET', '/fault')).toEqual([]);
   });
 
+  it('take no orders from a web page', async () => {
+    const body = JSON.stringify({ target: 'token', kind: 'hang' });
+    const headers = { 'content-type': 'text/plain', origin: 'https://example.test' };
+    const response = await fetch(`${demo.control}/fault`, { method: 'POST', headers, body });
+    expect(response.status).toBe(400);
+    expect(await control('GET', '/fault')).toEqual([]);
+  });
+
   it('revoke the grants of a person and show them as gone', async () => {
     const { refreshToken } = await signIn(demo, {}, { user: 'grace' });
     const other = await signIn(demo, {}, { user: 'ada' });

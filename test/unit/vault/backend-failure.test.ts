@@ -17,7 +17,10 @@ describe('what the backends say', () => {
     ['Could not connect: No such file or directory', 'unavailable'],
     ['The name org.freedesktop.secrets was not provided by any .service files', 'unavailable'],
     ['The session wrapping the secret does not exist', 'unavailable'],
-    ['A specified logon session does not exist. It may already have been terminated.', 'unavailable'],
+    [
+      'A specified logon session does not exist. It may already have been terminated.',
+      'unavailable',
+    ],
     ['The stub received bad data.', 'unavailable'],
     ['Zugriff verweigert', 'unavailable'],
     ['', 'unavailable'],

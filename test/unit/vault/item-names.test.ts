@@ -22,7 +22,20 @@ interface Key {
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.constantFrom('', 'a', 'A', '","', '"', '\\', '\0', '\ud800', '\udfff', 'é', 'e\u0301', 'a","a'),
+  fc.constantFrom(
+    '',
+    'a',
+    'A',
+    '","',
+    '"',
+    '\\',
+    '\0',
+    '\ud800',
+    '\udfff',
+    'é',
+    'e\u0301',
+    'a","a',
+  ),
 );
 const key: fc.Arbitrary<Key> = fc.record({
   namespace: fc.record({
@@ -114,9 +127,9 @@ describe('item names', () => {
   });
 
   it('names the service after app and channel [ST-04]', () => {
-    expect(serviceName(NAMESPACE)).toBe('org.example.shell.release');
+    expect(serviceName(NAMESPACE)).toBe('org.example.shell (release)');
     expect(serviceName({ ...NAMESPACE, channel: 'development' })).toBe(
-      'org.example.shell.development',
+      'org.example.shell (development)',
     );
   });
 });

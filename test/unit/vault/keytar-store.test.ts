@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createKeytarStore, type KeytarStoreOptions } from '../../../main/vault/keytar-store.ts';
 import { createManualDeadline } from './manual-deadline.ts';
 
-const SERVICE = 'org.example.shell.development';
+const SERVICE = 'org.example.shell (development)';
 
 function setUp(options: Partial<KeytarStoreOptions> = {}) {
   const keytar = {

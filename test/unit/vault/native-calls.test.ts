@@ -36,7 +36,9 @@ describe('calls that cannot be cancelled', () => {
       throw new Error('early');
     });
     await expect(early).rejects.toThrow('early');
-    await expect(calls.run('read', () => Promise.reject(new Error('late')))).rejects.toThrow('late');
+    await expect(calls.run('read', () => Promise.reject(new Error('late')))).rejects.toThrow(
+      'late',
+    );
     expect(deadline.running()).toBe(0);
     expect(calls.pending()).toBe(0);
   });

@@ -43,7 +43,9 @@ describe('a stored session', () => {
         });
         const stored = encoded(record);
         expect(stored).not.toContain('\0');
-        const value = fitsOneItem(stored) ? { state: 'found', value: record } : { state: 'corrupt' };
+        const value = fitsOneItem(stored)
+          ? { state: 'found', value: record }
+          : { state: 'corrupt' };
         expect(decodeSession(stored, ADA, MARK)).toEqual(value);
       }),
     );
@@ -63,7 +65,10 @@ describe('a stored session', () => {
     ['no refresh token', sessionOf(ADA, { refreshToken: '' })],
     ['the session of another account', sessionOf(BOB)],
     ['no audience', sessionOf(ADA, { continuity: { ...ADA, audience: [] } })],
-    ['a time that is no number', sessionOf(ADA, { journal: { phase: 'rotating', startedAt: NaN } })],
+    [
+      'a time that is no number',
+      sessionOf(ADA, { journal: { phase: 'rotating', startedAt: NaN } }),
+    ],
   ])('is not made of a record that would not read back: %s [ST-02]', (_, record) => {
     expect(encodeSession(record, ADA, MARK)).toBeNull();
   });
@@ -76,12 +81,15 @@ describe('a stored session', () => {
     ['null', 'null'],
     ['an unknown key', changed((item) => (item['extra'] = 1))],
     ['an unknown key within', changed((item) => (item.continuity['extra'] = 1))],
-    ['a key of every object', changed((item) => (item['toString'] = 1))],
+    ['a key of every object', changed((item) => Object.assign(item, { toString: 1 }))],
     ['a missing key', changed((item) => delete item['scope'])],
     ['an empty token', changed((item) => (item['refreshToken'] = ''))],
     ['a wrong type', changed((item) => (item['refreshToken'] = 1))],
     ['a wrong journal', changed((item) => (item['journal'] = { phase: 'done', startedAt: 1 }))],
-    ['a negative time', changed((item) => (item['journal'] = { phase: 'rotating', startedAt: -1 }))],
+    [
+      'a negative time',
+      changed((item) => (item['journal'] = { phase: 'rotating', startedAt: -1 })),
+    ],
     ['no version', changed((item) => delete item['version'])],
     ['version 0', changed((item) => (item['version'] = 0))],
     ['version 1 as text', changed((item) => (item['version'] = '1'))],
@@ -124,12 +132,16 @@ describe('a stored session', () => {
   it('survives no change of a single character unnoticed or as another account [ST-02]', () => {
     const text = encoded(sessionOf(ADA));
     fc.assert(
-      fc.property(fc.nat(text.length - 1), fc.string({ unit: 'binary', maxLength: 2 }), (at, put) => {
-        const read = decodeSession(text.slice(0, at) + put + text.slice(at + 1), ADA, MARK);
-        if (read.state !== 'found') return;
-        expect(read.value.continuity).toMatchObject(ADA);
-        expect(read.value.refreshToken).not.toBe('');
-      }),
+      fc.property(
+        fc.nat(text.length - 1),
+        fc.string({ unit: 'binary', maxLength: 2 }),
+        (at, put) => {
+          const read = decodeSession(text.slice(0, at) + put + text.slice(at + 1), ADA, MARK);
+          if (read.state !== 'found') return;
+          expect(read.value.continuity).toMatchObject(ADA);
+          expect(read.value.refreshToken).not.toBe('');
+        },
+      ),
     );
   });
 });

@@ -12,7 +12,10 @@ export const ADA: AccountKey = { issuer: 'https://id.example.com', subject: 'ada
 export const BOB: AccountKey = { issuer: 'https://id.example.com', subject: 'bob' };
 
 /** A whole session of the account; `changes` replaces parts of it. */
-export function sessionOf(account: AccountKey, changes: Partial<SessionRecord> = {}): SessionRecord {
+export function sessionOf(
+  account: AccountKey,
+  changes: Partial<SessionRecord> = {},
+): SessionRecord {
   return {
     refreshToken: 'refresh-token-1',
     scope: 'openid offline_access',

@@ -77,7 +77,8 @@ export async function startBusServer(
         if (length === null || received.length < length) return;
         const call = readCall(received.subarray(0, length));
         received = received.subarray(length);
-        const reply = call.member === 'Hello' ? replyBytes(call.serial, 's', [':1.1']) : answer(call);
+        const reply =
+          call.member === 'Hello' ? replyBytes(call.serial, 's', [':1.1']) : answer(call);
         if (call.member !== 'Hello') calls.push(call);
         if (reply === 'close') socket.destroy();
         else if (reply !== null) socket.write(reply);
@@ -102,5 +103,5 @@ function readCall(bytes: Buffer): SeenCall {
   const fields = new Map(
     (header[6] as readonly [number, Variant][]).map(([code, { value }]) => [code, value]),
   );
-  return { serial: header[5] as number, member: String(fields.get(3)), bytes };
+  return { serial: header[5] as number, member: fields.get(3) as string, bytes };
 }

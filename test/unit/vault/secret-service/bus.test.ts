@@ -2,10 +2,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BusError, openBus } from '../../../../main/vault/secret-service/bus.ts';
 import { replyBytes, startBusServer, type BusServer } from './bus-server.ts';
 
+const hasUnixSockets = process.platform !== 'win32';
 const CALL = { destination: 'org.example', path: '/', interface: 'org.example.I', member: 'Ask' };
 const AMPLE_MS = 5_000;
 
-describe('a connection to the session bus', () => {
+describe.runIf(hasUnixSockets)('a connection to the session bus', () => {
   let server: BusServer | null = null;
   const serve = async (...args: Parameters<typeof startBusServer>): Promise<BusServer> => {
     server = await startBusServer(...args);
@@ -54,7 +55,10 @@ describe('a connection to the session bus', () => {
 
   it.each([
     ['garbage', Buffer.from('HTTP/1.1 200 OK\r\nServer: x\r\n\r\n')],
-    ['a message without end', Buffer.from([0x6c, 2, 0, 1, 255, 255, 255, 127, ...Array<number>(16).fill(0)])],
+    [
+      'a message without end',
+      Buffer.from([0x6c, 2, 0, 1, 255, 255, 255, 127, ...Array<number>(16).fill(0)]),
+    ],
     ['nothing and hangs up', 'close' as const],
   ])('fails its calls when the bus answers with %s', async (_, reply) => {
     const { path } = await serve(() => reply);

@@ -3,6 +3,7 @@ import { secretServiceLocked } from '../../../../main/vault/secret-service/lock-
 import type { Variant, WireValue } from '../../../../main/vault/secret-service/wire.ts';
 import { replyBytes, startBusServer, type BusServer, type SeenCall } from './bus-server.ts';
 
+const hasUnixSockets = process.platform !== 'win32';
 const ITEM = { service: 'org.example.shell', account: 'ada' };
 const COLLECTION = '/org/freedesktop/secrets/collection/login';
 
@@ -30,25 +31,29 @@ const keyring =
     return replyBytes(serial, 'v', [property]);
   };
 
-describe('whether the Secret Service withholds an item', () => {
+describe.runIf(hasUnixSockets)('whether the Secret Service withholds an item', () => {
   let server: BusServer | null = null;
   const ask = async (answer: Parameters<typeof startBusServer>[0]): Promise<boolean> => {
     server = await startBusServer(answer);
-    return secretServiceLocked(ITEM, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${server.path}` }, 2_000);
+    return secretServiceLocked(
+      ITEM,
+      { DBUS_SESSION_BUS_ADDRESS: `unix:path=${server.path}` },
+      2_000,
+    );
   };
   afterEach(async () => {
     await server?.stop();
     server = null;
   });
 
-  it.each<[string, Keyring, boolean]>([
-    ['nothing is locked', {}, false],
-    ['the item is there, unlocked', { unlockedItems: ['/1'] }, false],
-    ['the item is locked', { lockedItems: ['/1'] }, true],
-    ['the default collection is locked', { collectionLocked: true }, true],
-    ['there is no default collection yet', { defaultCollection: '/' }, false],
-    ['the item is locked and no collection is the default', { defaultCollection: '/', lockedItems: ['/1'] }, true],
-  ])('when %s: %#', async (_, state, locked) => {
+  it.each<[string, boolean, Keyring]>([
+    ['nothing is locked', false, {}],
+    ['the item is there, unlocked', false, { unlockedItems: ['/1'] }],
+    ['the item is locked', true, { lockedItems: ['/1'] }],
+    ['the default collection is locked', true, { collectionLocked: true }],
+    ['there is no default collection yet', false, { defaultCollection: '/' }],
+    ['only the item is locked', true, { defaultCollection: '/', lockedItems: ['/1'] }],
+  ])('when %s: %s [ST-05]', async (_, locked, state) => {
     expect(await ask(keyring(state))).toBe(locked);
   });
 
@@ -57,13 +62,19 @@ describe('whether the Secret Service withholds an item', () => {
     const asked = server?.calls.map(({ member }) => member).sort();
     expect(asked).toEqual(['Get', 'ReadAlias', 'SearchItems']);
     const search = server?.calls.find(({ member }) => member === 'SearchItems')?.bytes.toString();
-    for (const part of ['service', ITEM.service, 'account', ITEM.account, 'org.freedesktop.Secret.Generic']) {
+    for (const part of [
+      'service',
+      ITEM.service,
+      'account',
+      ITEM.account,
+      'org.freedesktop.Secret.Generic',
+    ]) {
       expect(search).toContain(part);
     }
   });
 
   it.each(['ServiceUnknown', 'NameHasNoOwner'])(
-    'when nobody offers the service (%s), as with libsecret\'s own file: no',
+    "when nobody offers the service (%s), as with libsecret's own file: no",
     async (error) => {
       const name = `org.freedesktop.DBus.Error.${error}`;
       expect(await ask(({ serial }) => replyBytes(serial, 's', [''], name))).toBe(false);
@@ -71,14 +82,20 @@ describe('whether the Secret Service withholds an item', () => {
   );
 
   it.each<[string, Parameters<typeof startBusServer>[0]]>([
-    ['refuses', ({ serial }) => replyBytes(serial, 's', [''], 'org.freedesktop.DBus.Error.AccessDenied')],
+    [
+      'refuses',
+      ({ serial }) => replyBytes(serial, 's', [''], 'org.freedesktop.DBus.Error.AccessDenied'),
+    ],
     ['hangs up', () => 'close'],
     ['answers with other types', ({ serial }) => replyBytes(serial, 's', ['text'])],
     ['answers with nothing', ({ serial }) => replyBytes(serial, '', [])],
     ['has a lock that is neither on nor off', keyring({ collectionLocked: 'perhaps' })],
-  ])('throws when the bus %s: nobody may conclude that the item is absent [ST-05]', async (_, answer) => {
-    await expect(ask(answer)).rejects.toThrow();
-  });
+  ])(
+    'throws when the bus %s: nobody may conclude that the item is absent [ST-05]',
+    async (_, answer) => {
+      await expect(ask(answer)).rejects.toThrow();
+    },
+  );
 
   it.each([
     ['no bus', {}],

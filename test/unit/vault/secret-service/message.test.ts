@@ -8,7 +8,12 @@ import {
 import { WireError } from '../../../../main/vault/secret-service/wire.ts';
 import { replyBytes } from './bus-server.ts';
 
-const CALL = { destination: 'org.example', path: '/org/example', interface: 'org.example.I', member: 'M' };
+const CALL = {
+  destination: 'org.example',
+  path: '/org/example',
+  interface: 'org.example.I',
+  member: 'M',
+};
 
 describe('a D-Bus message', () => {
   it('says its own length, once enough of it has come', () => {

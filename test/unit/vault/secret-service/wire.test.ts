@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { completeTypes, WireError, type WireValue } from '../../../../main/vault/secret-service/wire.ts';
+import {
+  completeTypes,
+  WireError,
+  type WireValue,
+} from '../../../../main/vault/secret-service/wire.ts';
 import { unmarshal } from '../../../../main/vault/secret-service/wire-reader.ts';
 import { marshal } from '../../../../main/vault/secret-service/wire-writer.ts';
 
@@ -103,13 +107,20 @@ describe('the D-Bus wire format', () => {
   it('reads any bytes or refuses them, without hanging', () => {
     const signature = fc.constantFrom('a(yv)', 'v', 'aoao', 'a{sv}', 's', 'ao(ss)');
     fc.assert(
-      fc.property(signature, fc.uint8Array({ maxLength: 200 }), fc.boolean(), (type, bytes, little) => {
-        try {
-          expect(unmarshal(type, Buffer.from(bytes), little)).toHaveLength(completeTypes(type).length);
-        } catch (error) {
-          expect(error).toBeInstanceOf(WireError);
-        }
-      }),
+      fc.property(
+        signature,
+        fc.uint8Array({ maxLength: 200 }),
+        fc.boolean(),
+        (type, bytes, little) => {
+          try {
+            expect(unmarshal(type, Buffer.from(bytes), little)).toHaveLength(
+              completeTypes(type).length,
+            );
+          } catch (error) {
+            expect(error).toBeInstanceOf(WireError);
+          }
+        },
+      ),
       { numRuns: 2000 },
     );
   });

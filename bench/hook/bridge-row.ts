@@ -1,0 +1,54 @@
+/** `getSession()` of the app's real page, beside bare invokes in the same page, called in turn. */
+import { join } from 'node:path';
+import { app, ipcMain, session, type BrowserWindow } from 'electron';
+import type { SessionSnapshot } from '../../preload/contract.ts';
+import { tell } from '../main/tell.ts';
+
+/**
+ * Runs in the page. Each round is one call of each, so that whatever disturbs one disturbs the others;
+ * times are milliseconds.
+ */
+function measure(rounds: number): string {
+  return `(async () => {
+    const calls = { shell: () => auth.getSession(), nothing: () => bare.nothing(), session: () => bare.session() };
+    const times = { shell: [], nothing: [], session: [] };
+    for (let round = -500; round < ${rounds}; round += 1) {
+      for (const [name, call] of Object.entries(calls)) {
+        const startedAt = performance.now();
+        await call();
+        const took = performance.now() - startedAt;
+        if (round >= 0) times[name].push(took);
+      }
+    }
+    return { times, isolated: crossOriginIsolated };
+  })()`;
+}
+
+/** Lets the page be isolated from other origins, for timers of 5 microseconds instead of 100. */
+function isolatePage(): void {
+  const { protocol } = session.defaultSession;
+  const handle = protocol.handle.bind(protocol);
+  protocol.handle = (scheme, handler) => {
+    handle(scheme, async (request) => {
+      const response = await handler(request);
+      response.headers.set('cross-origin-embedder-policy', 'require-corp');
+      return response;
+    });
+  };
+}
+
+/** Before the first window: the floor's preload, its handlers, the page's timer. */
+export function prepareBridgeRow(): void {
+  const floor = join(app.getAppPath(), 'bare-preload.cjs');
+  session.defaultSession.setPreloads([floor]);
+  isolatePage();
+  ipcMain.handle('bench:nothing', () => undefined);
+}
+
+/** Answers the floor's `session` with the very snapshot that the app publishes, and measures. */
+export async function runBridgeRow(window: BrowserWindow, rounds: number): Promise<void> {
+  const page = window.webContents;
+  const reply = (await page.executeJavaScript('auth.getSession()')) as { value: SessionSnapshot };
+  ipcMain.handle('bench:session', () => reply.value);
+  tell('bridge', (await page.executeJavaScript(measure(rounds))) as object);
+}

@@ -1,0 +1,210 @@
+/**
+ * The linter: correctness rules for everything, and the import law of docs/architecture.md. Each room may
+ * import what its list names and nothing else; test/unit/lint/import-law.test.ts holds the law.
+ */
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** A room's law: an allow-list of import sources, as regular expressions. */
+function mayImport(files, allowed, options = {}) {
+  const message = `This room may import only: ${allowed.join('  ')} (docs/architecture.md)`;
+  const regex = `^(?!(?:${allowed.join('|')})$)`;
+  return {
+    files,
+    ignores: options.ignores ?? [],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: options.paths ?? [], patterns: [{ regex, message }, ...(options.patterns ?? [])] },
+      ],
+      // The same law for import(): the sources above, written out as texts.
+      'no-restricted-syntax': [
+        'error',
+        ...restrictedSyntax,
+        ...(options.dynamic ?? noDynamicImport),
+      ],
+    },
+  };
+}
+
+const noDynamicImport = [
+  {
+    selector: 'ImportExpression',
+    message: 'Imports are static here, so that the law can see them.',
+  },
+];
+
+/** Mistakes that no file may make, whatever its room (EL-06, EL-08, electronegativity's checks). */
+const restrictedSyntax = [
+  {
+    selector: 'Property[key.name="webPreferences"] SpreadElement',
+    message: 'webPreferences are written out: a spread could bring in what weakens them (EL-08).',
+  },
+  {
+    selector:
+      'Property[key.name=/^(nodeIntegration|nodeIntegrationInWorker|nodeIntegrationInSubFrames|allowRunningInsecureContent|experimentalFeatures|webviewTag|bypassCSP|allowServiceWorkers|corsEnabled|supportFetchAPI)$/][value.value=true]',
+    message: 'This weakens the window or the protocol (EL-02, EL-08, EL-09, EL-15).',
+  },
+  {
+    selector: 'Property[key.name=/^(sandbox|contextIsolation|webSecurity)$/][value.value=false]',
+    message: 'This weakens the window (EL-03, EL-04, EL-06).',
+  },
+  {
+    selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
+    message: 'Text is set as text; markup is built from elements (EL-07).',
+  },
+];
+
+const own = String.raw`\./.+`;
+const node = 'node:(?!child_process|worker_threads|cluster|vm)[a-z/_]+';
+const ports = String.raw`(?:\.\./)+ports\.ts`;
+const config = String.raw`(?:\.\./)+config\.ts`;
+const contract = String.raw`(?:\.\./)+preload/(?:contract|errors)\.ts`;
+
+const onlyIpcFile = {
+  name: 'electron',
+  importNames: ['ipcMain'],
+  message: 'Only main/electron/ipc.ts touches ipcMain (EL-14).',
+};
+
+export default tseslint.config(
+  { ignores: ['out/', 'release/', 'node_modules/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // Said by the types already, and noise in template texts.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      // Ports are objects of closures, and asynchronous by their interface.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      eqeqeq: ['error', 'always'],
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      'no-restricted-syntax': ['error', ...restrictedSyntax],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'AbortController',
+          'AbortSignal',
+          'Buffer',
+          'URL',
+          'clearInterval',
+          'clearTimeout',
+          'console',
+          'fetch',
+          'process',
+          'setInterval',
+          'setTimeout',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+
+  // The import law.
+  mayImport(['main/auth/**/*.ts'], [own, ports, config, contract, 'valibot'], {
+    ignores: ['main/auth/openid-client-provider.ts'],
+  }),
+  mayImport(
+    ['main/auth/openid-client-provider.ts'],
+    [own, ports, config, contract, 'openid-client'],
+  ),
+  mayImport(
+    ['main/vault/**/*.ts'],
+    [own, String.raw`(?:\.\./)*[a-z-]+\.ts`, ports, node, 'valibot'],
+    {
+      ignores: ['main/vault/keytar-store.ts'],
+    },
+  ),
+  mayImport(['main/vault/keytar-store.ts'], [own, ports, node], {
+    dynamic: [
+      {
+        selector: 'ImportExpression:not([source.value="keytar"])',
+        message: 'Only keytar is loaded late, and only here.',
+      },
+    ],
+  }),
+  mayImport(['main/loopback/**/*.ts'], [own, ports, node]),
+  mayImport(
+    ['main/electron/**/*.ts'],
+    [
+      own,
+      ports,
+      config,
+      String.raw`\.\./auth/auth-error\.ts`,
+      String.raw`\.\./\.\./preload/[a-z-]+\.ts`,
+      node,
+      'electron',
+      'valibot',
+    ],
+    { ignores: ['main/electron/ipc.ts'], paths: [onlyIpcFile] },
+  ),
+  mayImport(
+    ['main/electron/ipc.ts'],
+    [own, ports, String.raw`\.\./auth/auth-error\.ts`, contract, 'electron', 'valibot'],
+  ),
+  mayImport(['main/config.ts'], [String.raw`\./auth/url-rules\.ts`, 'valibot']),
+  mayImport(['main/ports.ts'], []),
+  mayImport(['main/development.ts'], [node, 'electron'], { paths: [onlyIpcFile] }),
+  mayImport(['main/index.ts'], [own, contract, node, 'electron'], { paths: [onlyIpcFile] }),
+  mayImport(['preload/**/*.ts'], [own, 'electron', 'valibot']),
+  {
+    files: ['renderer/**/*.ts'],
+    ignores: ['renderer/vite.config.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: String.raw`^(?!\./|\.\./[a-z]+/[a-z-]+\.ts$|\.\./[a-z-]+\.ts$|(?:\.\./)+preload/)`,
+              message: 'The renderer imports its own files, and types of preload.',
+            },
+            {
+              regex: String.raw`(?:\.\./)+(?:main|preload|demo|test|build|bench)/`,
+              allowTypeImports: true,
+              message: 'Only types cross from preload; the page knows nothing else.',
+            },
+            {
+              regex: String.raw`(?:\.\./)+(?:main|demo|test|build|bench)/`,
+              message: 'The renderer knows nothing of main.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-syntax': ['error', ...restrictedSyntax, ...noDynamicImport],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      // Tests feed wrong values on purpose, and stub what they do not use.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      'no-restricted-syntax': 'off',
+    },
+  },
+);

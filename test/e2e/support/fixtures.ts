@@ -1,0 +1,81 @@
+/** What every end-to-end test gets: a desktop session of its own, the demo provider, and the app. */
+import { test as base } from '@playwright/test';
+import { demoConfig } from '../../../demo/app-config.ts';
+import { startApp, type AppOptions, type RunningApp } from '../../rig/app.ts';
+import { startDemoProcess, type DemoProcess } from '../../rig/demo-process.ts';
+import { startDesktop, type Desktop, type KeyringKind } from '../../rig/desktop.ts';
+
+export { expect } from '@playwright/test';
+
+/** How a test starts the app; `changes` replaces whole keys of the demo's configuration. */
+export type StartOptions = Partial<AppOptions> & { readonly changes?: Record<string, unknown> };
+
+/** Starts the app on the test's desktop. */
+export type Start = (options?: StartOptions) => Promise<RunningApp>;
+
+/** What a file of tests may choose with `test.use`. */
+export interface Choices {
+  /** Which keyring the desktop has. */
+  readonly keyring: KeyringKind;
+  /** Options of the demo; a demo with options serves one test only. */
+  readonly demoArgs: readonly string[];
+}
+
+interface Parts {
+  readonly desktop: Desktop;
+  readonly demo: DemoProcess;
+  readonly start: Start;
+}
+
+interface WorkerParts {
+  readonly sharedDemo: DemoProcess;
+}
+
+/** Playwright's `test`, with the parts that each test asks for by name. */
+export const test = base.extend<Choices & Parts, WorkerParts>({
+  keyring: ['unlocked', { option: true }],
+  demoArgs: [[], { option: true }],
+
+  sharedDemo: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names out of this pattern
+    async ({}, use) => {
+      const demo = await startDemoProcess();
+      await use(demo);
+      await demo.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  demo: async ({ sharedDemo, demoArgs }, use) => {
+    if (demoArgs.length > 0) {
+      const demo = await startDemoProcess(demoArgs);
+      await use(demo);
+      await demo.stop();
+      return;
+    }
+    await sharedDemo.controlDelete('/requests');
+    await use(sharedDemo);
+    await sharedDemo.controlDelete('/fault');
+  },
+
+  desktop: async ({ keyring }, use) => {
+    const desktop = await startDesktop(keyring);
+    await use(desktop);
+    await desktop.stop();
+  },
+
+  start: async ({ desktop, demo }, use, info) => {
+    const started: RunningApp[] = [];
+    await use(async ({ changes, ...options } = {}) => {
+      const app = await startApp(desktop, { config: demoConfig(demo, changes), ...options });
+      started.push(app);
+      return app;
+    });
+    for (const [index, app] of started.entries()) {
+      if (info.status !== info.expectedStatus) {
+        await info.attach(`output-${index}`, { body: app.output() });
+      }
+      await app.kill();
+    }
+  },
+});

@@ -1,0 +1,30 @@
+/** What can be seen from outside the app: the keyring, the provider's books. */
+import type { DemoProcess, SeenRequest } from '../../rig/demo-process.ts';
+import type { Desktop } from '../../rig/desktop.ts';
+
+/** keytar's service name in a development build. */
+const SERVICE = 'com.example.auth-shell (development)';
+
+/** The secrets that the app has in the keyring, as `secret-tool` finds them. */
+export async function keyringSecrets({ keyring }: Desktop): Promise<string[]> {
+  const { stdout } = await keyring.secretTool(['search', '--all', 'service', SERVICE]);
+  return [...stdout.matchAll(/^secret = (.*)$/gm)].map(([, secret]) => secret ?? '');
+}
+
+/** The requests of one kind of grant that reached the provider's token endpoint. */
+export async function tokenRequests(demo: DemoProcess, grantType: string): Promise<SeenRequest[]> {
+  const requests = await demo.controlGet<SeenRequest[]>('/requests');
+  return requests.filter((request) => request.grant_type === grantType);
+}
+
+/** One sign-in in the provider's books. */
+export interface Grant {
+  readonly sub: string;
+  readonly active: boolean;
+  readonly refreshTokenActive: boolean;
+}
+
+/** The provider's latest grant. */
+export async function latestGrant(demo: DemoProcess): Promise<Grant | undefined> {
+  return (await demo.controlGet<Grant[]>('/grants')).at(-1);
+}

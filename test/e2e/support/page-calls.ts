@@ -1,0 +1,57 @@
+/** Calls `window.auth` from a test, as a page's script would. */
+import type { Page } from 'playwright-core';
+import type {
+  AuthBridge,
+  MethodArguments,
+  MethodName,
+  MethodResult,
+  Result,
+  SessionSnapshot,
+} from '../../../preload/contract.ts';
+import { until } from '../../rig/until.ts';
+
+/** What a page's script sees. */
+export interface PageWindow {
+  readonly auth: AuthBridge;
+}
+
+/** Calls a method of `window.auth` in the page and returns its answer. */
+export function call<M extends MethodName>(
+  page: Page,
+  method: M,
+  ...args: MethodArguments<M> extends readonly unknown[] ? MethodArguments<M> : never
+): Promise<Result<MethodResult<M>>> {
+  return page.evaluate(
+    ([name, list]) => {
+      const { auth } = window as unknown as PageWindow;
+      const verb = auth[name] as (...all: readonly unknown[]) => Promise<Result<MethodResult<M>>>;
+      return verb(...list);
+    },
+    [method, args] as const,
+  );
+}
+
+/** The session as the page knows it. */
+export async function sessionOf(page: Page): Promise<SessionSnapshot> {
+  const result = await call(page, 'getSession');
+  if (!result.ok) throw new Error(`getSession failed: ${result.error.code}`);
+  return result.value;
+}
+
+/** A snapshot in one of the session's states. */
+export type In<S extends SessionSnapshot['state']> = Extract<SessionSnapshot, { state: S }>;
+
+/** Waits for a state of the session, and for what else it should be. */
+export async function sessionIn<S extends SessionSnapshot['state']>(
+  page: Page,
+  state: S,
+  fits: (session: In<S>) => boolean = () => true,
+): Promise<In<S>> {
+  return until(
+    async () => {
+      const session = await sessionOf(page);
+      return session.state === state && fits(session as In<S>) ? (session as In<S>) : null;
+    },
+    { what: `a session that is ${state}` },
+  );
+}

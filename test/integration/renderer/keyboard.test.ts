@@ -1,0 +1,168 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { signedIn, signedOut, signingIn } from './every-state.ts';
+import { NOW, pageRig, type OpenPage } from './page-rig.ts';
+
+let rig: Awaited<ReturnType<typeof pageRig>>;
+let open: OpenPage;
+
+beforeAll(async () => {
+  rig = await pageRig();
+});
+afterAll(() => rig.close());
+beforeEach(async () => {
+  open = await rig.open();
+});
+afterEach(() => open.close());
+
+/** What the focused element is called by a person: its text, its label, or its element's name. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement } = document;
+    const label = activeElement instanceof HTMLInputElement ? activeElement.labels?.[0] : undefined;
+    return (
+      activeElement?.getAttribute('aria-label') ??
+      label?.textContent ??
+      (activeElement === document.body ? 'body' : (activeElement?.textContent ?? 'nothing'))
+    );
+  });
+
+async function tabThrough(page: Page, stops: number): Promise<string[]> {
+  const seen: string[] = [];
+  for (let stop = 0; stop < stops; stop += 1) {
+    await page.keyboard.press('Tab');
+    seen.push(await focused(page));
+  }
+  return seen;
+}
+
+const spoken = (page: Page): Promise<string | null> => page.locator('#announcements').textContent();
+
+describe('by keyboard', () => {
+  it('reaches every control of each view in reading order', async () => {
+    await open.show(signedOut);
+    expect(await tabThrough(open.page, 1)).toEqual(['Sign in']);
+    await open.show(signingIn);
+    expect(await tabThrough(open.page, 3)).toEqual([
+      'Browser did not open?',
+      'Open the browser again',
+      'Cancel',
+    ]);
+    await open.show(signedIn);
+    expect(await tabThrough(open.page, 5)).toEqual([
+      'Read my profile',
+      'Note',
+      'Write a note',
+      'Answer of the API',
+      'Sign out',
+    ]);
+  });
+
+  it('leaves the last control again: nothing traps the focus', async () => {
+    await open.show(signedIn);
+    const seen = await tabThrough(open.page, 12);
+    expect(seen.filter((name) => name === 'Read my profile').length).toBeGreaterThan(1);
+  });
+
+  it('signs in by Enter and by Space, and only when asked [LB-15]', async () => {
+    await open.show(signedOut);
+    expect(await open.calls()).toEqual([]);
+    await open.answer('signIn', { ok: true, value: undefined });
+    await open.page.keyboard.press('Tab');
+    await open.page.keyboard.press('Enter');
+    await open.page.locator('button:not([aria-disabled])').waitFor();
+    await open.page.keyboard.press('Space');
+    expect((await open.calls()).map(({ name }) => name)).toEqual(['signIn', 'signIn']);
+  });
+
+  it('does nothing on Escape', async () => {
+    await open.show(signingIn);
+    await open.page.keyboard.press('Tab');
+    await open.page.keyboard.press('Escape');
+    expect(await open.calls()).toEqual([]);
+  });
+});
+
+describe('the focus', () => {
+  it('goes to the heading of the next view when the focused button goes away', async () => {
+    await open.show(signedOut);
+    await open.page.keyboard.press('Tab');
+    await open.show({ ...signingIn, phase: 'preparing' });
+    expect(await focused(open.page)).toBe('Continue in your browser');
+  });
+
+  it('is not taken from the page when no control had it', async () => {
+    await open.show(signedOut);
+    await open.show(signingIn);
+    expect(await focused(open.page)).toBe('body');
+  });
+
+  it('stays on the button while its action runs and when it becomes unavailable', async () => {
+    await open.show(signingIn);
+    await open.page.getByRole('button', { name: 'Open the browser again' }).focus();
+    await open.page.keyboard.press('Enter');
+    expect(await focused(open.page)).toBe('Open the browser again');
+    await open.show({ ...signingIn, phase: 'completing' });
+    expect(await focused(open.page)).toBe('Open the browser again');
+    await open.page.keyboard.press('Enter');
+    expect((await open.calls()).map(({ name }) => name)).toEqual(['reopenBrowser']);
+  });
+
+  it('stays in the note with its text while the session renews itself', async () => {
+    await open.show(signedIn);
+    await open.page.getByLabel('Note', { exact: true }).fill('half a thought');
+    await open.show({ ...signedIn, connection: 'refreshing' });
+    await open.show({ ...signedIn, lastRefreshAt: NOW });
+    expect(await focused(open.page)).toBe('Note');
+    expect(await open.page.getByLabel('Note', { exact: true }).inputValue()).toBe('half a thought');
+    await open.page.getByText('14:05:30').waitFor();
+  });
+
+  it('leaves an open box open while the sign-in goes on', async () => {
+    await open.show(signingIn);
+    await open.page.getByText('Browser did not open?').click();
+    await open.show({ ...signingIn, storeProblem: 'store_unavailable' });
+    expect(await open.page.getByRole('button', { name: 'Copy link' }).isVisible()).toBe(true);
+  });
+});
+
+describe('the live region', () => {
+  it('says one sentence for each state', async () => {
+    const said: (string | null)[] = [];
+    for (const session of [
+      { state: 'restoring' },
+      { state: 'storeBlocked', problem: 'store_locked' },
+      signedOut,
+      signingIn,
+      signedIn,
+      { ...signedIn, connection: 'offline' },
+      { state: 'signingOut' },
+    ] as const) {
+      await open.show(session);
+      said.push(await spoken(open.page));
+    }
+    expect(said).toEqual([
+      'Opening your session.',
+      'Your session cannot be opened yet. You are not signed out.',
+      'You are signed out.',
+      'Continue in your browser.',
+      'You are signed in as Ada Lovelace.',
+      'Offline. You are still signed in.',
+      'Signing you out.',
+    ]);
+  });
+
+  it('is left alone when a session that renews itself says nothing new', async () => {
+    await open.show(signedIn);
+    await open.page.evaluate(() => {
+      const region = document.querySelector('#announcements');
+      const changes = Object.assign(window, { changes: 0 });
+      new MutationObserver(() => (changes.changes += 1)).observe(region!, { childList: true });
+    });
+    await open.show({ ...signedIn, connection: 'refreshing' });
+    await open.show({ ...signedIn, lastRefreshAt: NOW });
+    expect(await open.page.evaluate(() => (window as unknown as { changes: number }).changes)).toBe(
+      0,
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  credentialStoreContract,
+  lockableStoreContract,
+} from '../../contracts/credential-store.ts';
+import {
+  startKeyringSession,
+  type KeyringSession,
+  type KeyringSessionOptions,
+} from '../../rig/keyring-session.ts';
+import { startKeytarChild, type KeytarChild } from './keytar-in-child.ts';
+
+const SERVICE = 'org.example.shell (development)';
+
+async function startSubject() {
+  const session = await startKeyringSession();
+  const child = startKeytarChild(session.env, { service: SERVICE });
+  return {
+    store: child.store,
+    lock: session.lock,
+    unlock: session.unlock,
+    stop: async () => {
+      await child.kill();
+      await session.stop();
+    },
+  };
+}
+
+credentialStoreContract('keytar on gnome-keyring', startSubject);
+lockableStoreContract('keytar on gnome-keyring', startSubject);
+
+describe('keytar on gnome-keyring', () => {
+  let session: KeyringSession;
+  let child: KeytarChild;
+  beforeAll(async () => {
+    session = await startKeyringSession();
+  });
+  afterEach(async () => {
+    await session.unlock();
+    await child.kill();
+  });
+  afterAll(() => session.stop());
+
+  it('keeps its items where they can be seen from outside, and takes them away', async () => {
+    child = startKeytarChild(session.env, { service: SERVICE });
+    await child.store.set('ada', 'a secret');
+    const lookup = ['lookup', 'service', SERVICE, 'account', 'ada'];
+    expect((await session.secretTool(lookup)).stdout).toBe('a secret');
+    await child.store.delete('ada');
+    const search = await session.secretTool(['search', '--all', 'service', SERVICE]);
+    expect(search).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('is not disturbed by an item of the same service without an account [ST-05]', async () => {
+    child = startKeytarChild(session.env, { service: SERVICE });
+    const store = ['store', '--label=foreign', 'service', SERVICE];
+    expect((await session.secretTool(store, 'foreign')).status).toBe(0);
+    expect(await child.store.get('ada')).toBeNull();
+    await child.store.set('ada', 'value');
+    expect(await child.store.get('ada')).toBe('value');
+    expect(await child.store.delete('ada')).toBe(true);
+    expect(await child.store.get('ada')).toBeNull();
+    expect((await session.secretTool(['lookup', 'service', SERVICE])).stdout).toBe('foreign');
+    await session.secretTool(['clear', 'service', SERVICE]);
+  });
+
+  it('sees at once when the keyring is locked and when it is unlocked again [ST-05]', async () => {
+    child = startKeytarChild(session.env, { service: SERVICE });
+    await child.store.set('ada', 'value');
+    for (let round = 0; round < 3; round += 1) {
+      await session.lock();
+      await expect(child.store.get('ada')).rejects.toMatchObject({ reason: 'locked' });
+      await session.unlock();
+      expect(await child.store.get('ada')).toBe('value');
+    }
+    await child.store.delete('ada');
+  });
+
+  it('gives up on a prompt nobody answers, and reads again once it is gone [ST-06]', async () => {
+    child = startKeytarChild(session.env, { service: SERVICE, deadlineMs: 300 });
+    await child.store.set('ada', 'value');
+    await session.lock();
+    const dismiss = await session.ignorePrompts();
+    await expect(child.store.get('ada')).rejects.toMatchObject({ reason: 'timeout' });
+    expect(await child.pendingCalls()).toBe(1);
+    dismiss();
+    await vi.waitFor(async () => {
+      expect(await child.pendingCalls()).toBe(0);
+    });
+    await expect(child.store.get('ada')).rejects.toMatchObject({ reason: 'locked' });
+    await session.unlock();
+    expect(await child.store.get('ada')).toBe('value');
+    await child.store.delete('ada');
+  });
+
+  it('leaves half of the thread pool free whatever hangs, and refuses at once then [ST-06]', async () => {
+    child = startKeytarChild(session.env, { service: SERVICE, deadlineMs: 300 });
+    await child.store.set('ada', 'value');
+    await session.lock();
+    const dismiss = await session.ignorePrompts();
+    const reads = Array.from({ length: 6 }, () => child.store.get('ada'));
+    for (const read of await Promise.allSettled(reads)) {
+      expect(read).toMatchObject({ status: 'rejected', reason: { reason: 'timeout' } });
+    }
+    expect(await child.pendingCalls()).toBe(2);
+    dismiss();
+    await vi.waitFor(async () => {
+      expect(await child.pendingCalls()).toBe(0);
+    });
+    await session.unlock();
+    await child.store.delete('ada');
+  });
+});
+
+describe('keytar without a keyring', () => {
+  it.each<[string, KeyringSessionOptions, readonly string[]]>([
+    ['a bus without a keyring', { daemon: false }, []],
+    ['no bus', { bus: false }, []],
+    ['no bus that anybody names', { bus: false }, ['DBUS_SESSION_BUS_ADDRESS']],
+    ['no session at all', { bus: false }, ['DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR']],
+  ])('is unavailable: %s [ST-01] [ST-05]', async (_, options, without) => {
+    const session = await startKeyringSession(options);
+    const env = Object.fromEntries(
+      Object.entries(session.env).filter(([name]) => !without.includes(name)),
+    );
+    const child = startKeytarChild(env, { service: SERVICE });
+    const unavailable = { name: 'CredentialStoreError', reason: 'unavailable' };
+    await expect(child.store.get('ada')).rejects.toMatchObject(unavailable);
+    await expect(child.store.set('ada', 'value')).rejects.toMatchObject(unavailable);
+    await expect(child.store.delete('ada')).rejects.toMatchObject(unavailable);
+    await child.kill();
+    await session.stop();
+  });
+});
