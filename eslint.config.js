@@ -179,7 +179,7 @@ export default tseslint.config(
               message: 'The renderer imports its own files, and types of preload.',
             },
             {
-              regex: String.raw`(?:\.\./)+(?:main|preload|demo|test|build|bench)/`,
+              regex: String.raw`(?:\.\./)+preload/`,
               allowTypeImports: true,
               message: 'Only types cross from preload; the page knows nothing else.',
             },

@@ -15,8 +15,8 @@ export async function readBody(message: IncomingMessage, limit: number): Promise
   const chunks: Buffer[] = [];
   let received = 0;
   // Leaving the loop must not destroy the socket: the answer that says 413 still goes through it.
-  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
-    const bytes: Buffer = chunk;
+  const body: AsyncIterable<Buffer> = message.iterator({ destroyOnReturn: false });
+  for await (const bytes of body) {
     received += bytes.length;
     if (received > limit) throw new BodyTooLargeError();
     chunks.push(bytes);

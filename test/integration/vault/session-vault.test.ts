@@ -7,7 +7,7 @@ import { startKeytarChild, type KeytarChild } from './keytar-in-child.ts';
 
 const SERVICE = serviceName(NAMESPACE);
 
-describe('the vault in a real keyring', () => {
+describe.runIf(process.platform === 'linux')('the vault in a real keyring', () => {
   let session: KeyringSession;
   let child: KeytarChild;
   const openVault = () => createVault({ store: child.store, namespace: NAMESPACE });

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { ESLint } from 'eslint';
+import { describe, expect, it } from 'vitest';
+
+/** Only the law: typed rules need files that exist. */
+const LAW = ['@typescript-eslint/no-restricted-imports', 'no-restricted-syntax'];
+
+const root = join(import.meta.dirname, '../../..');
+const eslint = new ESLint({
+  cwd: root,
+  overrideConfig: {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: null } },
+  },
+  ruleFilter: ({ ruleId }) => LAW.includes(ruleId),
+});
+
+async function broken(file: string, code: string): Promise<number> {
+  const [result] = await eslint.lintText(code, { filePath: join(root, file) });
+  expect(result?.fatalErrorCount).toBe(0);
+  return result?.errorCount ?? 0;
+}
+
+describe('the import law', () => {
+  it.each([
+    ['main/auth/x.ts', "import { app } from 'electron';"],
+    ['main/auth/x.ts', "import type { App } from 'electron';"],
+    ['main/auth/x.ts', "import http from 'node:http';"],
+    ['main/auth/x.ts', "import * as client from 'openid-client';"],
+    ['main/auth/x.ts', "import { createKeytarStore } from '../vault/keytar-store.ts';"],
+    ['main/auth/x.ts', "import keytar from 'keytar';"],
+    ['main/auth/x.ts', "await import('electron');"],
+    ['main/vault/x.ts', "import { app } from 'electron';"],
+    ['main/vault/x.ts', "import keytar from 'keytar';"],
+    ['main/vault/x.ts', "await import('keytar');"],
+    ['main/vault/x.ts', "import { createSession } from '../auth/session.ts';"],
+    ['main/vault/keytar-store.ts', "await import('electron');"],
+    ['main/loopback/x.ts', "import { shell } from 'electron';"],
+    ['main/electron/x.ts', "import { ipcMain } from 'electron';"],
+    ['main/electron/x.ts', "import { createSession } from '../auth/session.ts';"],
+    ['main/index.ts', "import { ipcMain } from 'electron';"],
+    ['main/index.ts', "import { demoConfig } from '../demo/app-config.ts';"],
+    ['main/index.ts', "import { execFile } from 'node:child_process';"],
+    ['main/electron/x.ts', "import { exec } from 'node:child_process';"],
+    ['main/auth/openid-client-provider.ts', "import { exec } from 'node:child_process';"],
+    ['preload/x.ts', "import { createSession } from '../main/auth/session.ts';"],
+    ['renderer/views/x.ts', "import { errors } from '../../preload/errors.ts';"],
+    ['renderer/views/x.ts', "import type { Session } from '../../main/auth/session.ts';"],
+    ['renderer/x.ts', "import { ipcRenderer } from 'electron';"],
+    ['renderer/x.ts', "import * as v from 'valibot';"],
+  ])('%s may not say %s [UA-03, IP-01]', async (file, code) => {
+    expect(await broken(file, code)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['main/auth/openid-client-provider.ts', "import * as client from 'openid-client';"],
+    ['main/auth/x.ts', "import type { Clock } from '../ports.ts';"],
+    ['main/auth/x.ts', "import { errors } from '../../preload/errors.ts';"],
+    ['main/vault/keytar-store.ts', "await import('keytar');"],
+    ['main/electron/ipc.ts', "import { ipcMain } from 'electron';"],
+    ['main/index.ts', "import { createSession } from './auth/session.ts';"],
+    ['renderer/views/x.ts', "import type { SessionSnapshot } from '../../preload/contract.ts';"],
+    ['renderer/views/x.ts', "import { h } from '../dom/h.ts';"],
+  ])('%s may say %s', async (file, code) => {
+    expect(await broken(file, code)).toBe(0);
+  });
+});
+
+describe('hardening as lint rules', () => {
+  it.each([
+    ['const o = { webPreferences: { ...given } };'],
+    ['const o = { nodeIntegration: true };'],
+    ['const o = { sandbox: false };'],
+    ['const o = { contextIsolation: false };'],
+    ['const o = { webSecurity: false };'],
+    ['const o = { webviewTag: true };'],
+    ['const o = { bypassCSP: true };'],
+    ['element.innerHTML = text;'],
+  ])('refuses %s [EL-02, EL-03, EL-04, EL-06, EL-08, EL-09, EL-15]', async (code) => {
+    expect(await broken('main/electron/x.ts', code)).toBeGreaterThan(0);
+    expect(await broken('renderer/x.ts', code)).toBeGreaterThan(0);
+  });
+});
