@@ -92,16 +92,20 @@ export async function runSignIn(
   try {
     const { redirectUri } = receiver;
     const request = await orAborted(provider.authorizationRequest({ redirectUri, signal }), signal);
-    await orAborted(openBrowser(browser, request.url), signal);
+    // Before the browser opens: one that is signed in already answers at once.
+    const received = receiver.receive((query) => judgeAuthorizationResponse(query, request));
+    const opened = openBrowser(browser, request.url);
     progress.waiting(request.url);
-    const redirect = await receiver.receive((query) => judgeAuthorizationResponse(query, request));
+    // The answer counts even while the system has not yet said whether the browser was opened.
+    const answered = Promise.race([received, opened.then(() => received)]);
+    const redirect = await orAborted(answered, signal);
     try {
       const judged = redirect.response;
       if (judged.kind === 'error') throw new AuthError(judged.code);
       progress.completing();
       const exchange = provider.exchange(request, judged.response, signal);
       const grant = await orAborted(exchange, signal);
-      await progress.granted(grant, request);
+      await orAborted(progress.granted(grant, request), signal);
       redirect.answer({ kind: 'signed_in' });
     } catch (error) {
       const code = codeOf(error);

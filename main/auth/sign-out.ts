@@ -29,10 +29,12 @@ export async function signOutOf(
   leaving: ActiveSession,
   options: SignOutOptions,
 ): Promise<SignOutReport> {
+  // First of all: an answer that comes while the store is busy must not be taken any more (RT-15).
+  const disposed = leaving.keeper.dispose();
   // Read before it is deleted, to revoke it; what cannot be read cannot be revoked.
   const record = await leaving.store.load().catch(() => null);
   const removed = await leaving.store.remove();
-  const late = await leaving.keeper.dispose();
+  const late = await disposed;
   const refreshToken = late ?? record?.refreshToken;
   const revocation =
     refreshToken === undefined ? 'nothing_to_revoke' : await options.provider.revoke(refreshToken);

@@ -8,7 +8,7 @@ export interface FinalPage {
   serve(response: ServerResponse): void;
   /** Sets the page and answers all that wait for it. The first call counts. */
   settle(page: ResultPage): void;
-  /** Resolves when every browser that asked, and at least one, has the page, or after `graceMs`. */
+  /** Resolves when a browser has been given the settled page, or after `graceMs`. */
   delivered(graceMs: number): Promise<void>;
 }
 
@@ -16,15 +16,10 @@ export interface FinalPage {
 export function createFinalPage(waitMs: number): FinalPage {
   let settled: ResultPage | null = null;
   const waiting = new Set<() => void>();
-  const underWay = new Set<ServerResponse>();
   const delivery = Promise.withResolvers<void>();
 
   const deliver = (response: ServerResponse, page: ResultPage): void => {
-    underWay.add(response);
-    response.once('close', () => {
-      underWay.delete(response);
-      if (response.writableFinished && underWay.size === 0) delivery.resolve();
-    });
+    response.once('finish', delivery.resolve);
     sendPage(response, page);
   };
 

@@ -1,15 +1,10 @@
 import { isRefused } from '../../rig/listening-ports.ts';
-import { until } from '../../rig/until.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { isClosedAtOnce } from '../support/outside.ts';
 import { sessionOf } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser, redirectOf } from '../support/signing-in.ts';
 
 const DECLINED = 'The sign-in was declined in the browser.';
-
-/** The port is gone within the second that LB-03 allows. */
-async function isClosedAtOnce(port: number): Promise<boolean> {
-  return until(() => isRefused(port), { withinMs: 1_000, what: 'a closed port' });
-}
 
 for (const [decision, title] of [
   ['deny', 'access that is denied in the browser'],
@@ -67,9 +62,10 @@ test('signing in shows who it is, and the browser ends on a page without the cod
   await expect(app.page.getByRole('heading', { level: 1 })).toContainText('Welcome');
   const browser = await beginSignIn(app, desktop);
   await finishInBrowser(browser);
-  await expect(app.page.getByText('Ada Lovelace')).toBeVisible();
-  await expect(app.page.getByText('ada@example.test')).toBeVisible();
-  await expect(app.page.getByText('Demo sign-in')).toBeVisible();
+  const view = app.page.getByRole('main');
+  for (const text of ['Ada Lovelace', 'ada@example.test', 'Demo sign-in']) {
+    await expect(view.getByText(text)).toBeVisible();
+  }
   await expect(browser.page).toHaveTitle(/^You are signed in/);
   const final = new URL(browser.page.url());
   expect([final.search, final.hash, final.pathname]).toEqual(['', '', '/done']);

@@ -1,6 +1,8 @@
 /** What can be seen from outside the app: the keyring, the provider's books. */
 import type { DemoProcess, SeenRequest } from '../../rig/demo-process.ts';
 import type { Desktop } from '../../rig/desktop.ts';
+import { isRefused } from '../../rig/listening-ports.ts';
+import { until } from '../../rig/until.ts';
 
 /** keytar's service name in a development build. */
 const SERVICE = 'com.example.auth-shell (development)';
@@ -27,4 +29,9 @@ export interface Grant {
 /** The provider's latest grant. */
 export async function latestGrant(demo: DemoProcess): Promise<Grant | undefined> {
   return (await demo.controlGet<Grant[]>('/grants')).at(-1);
+}
+
+/** Waits until a port is closed, for the second that LB-03 allows. */
+export function isClosedAtOnce(port: number): Promise<boolean> {
+  return until(() => isRefused(port), { withinMs: 1_000, what: 'a closed port' });
 }

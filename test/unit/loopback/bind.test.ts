@@ -1,5 +1,5 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bindLoopback, type Listen } from '../../../main/loopback/bind.ts';
@@ -24,6 +24,17 @@ async function squat(host: string, port: number): Promise<{ port: number; connec
   return squatter;
 }
 
+/** The addresses that anything in this process listens on from now on. */
+function watchListening(): readonly unknown[] {
+  const CHANNEL = 'tracing:net.server.listen:asyncEnd';
+  const addresses: unknown[] = [];
+  const onListening = (message: unknown): void =>
+    void addresses.push((message as { server: Server }).server.address());
+  subscribe(CHANNEL, onListening);
+  onTestFinished(() => void unsubscribe(CHANNEL, onListening));
+  return addresses;
+}
+
 /** A system that answers `listen` from a table of errors. */
 function system(errors: Readonly<Record<string, string>>): { listen: Listen; tried: string[] } {
   const tried: string[] = [];
@@ -38,13 +49,8 @@ function system(errors: Readonly<Record<string, string>>): { listen: Listen; tri
 
 describe('binding the port', () => {
   it('listens on the literal 127.0.0.1 and a port that the OS chose [LB-01]', async () => {
-    const CHANNEL = 'tracing:net.server.listen:asyncEnd';
-    const addresses: unknown[] = [];
-    const onListening = (message: unknown): void =>
-      void addresses.push((message as { server: Server }).server.address());
-    subscribe(CHANNEL, onListening);
+    const addresses = watchListening();
     const { port } = await startAttempt();
-    unsubscribe(CHANNEL, onListening);
     expect(addresses).toEqual([{ address: '127.0.0.1', family: 'IPv4', port }]);
   });
 
@@ -109,7 +115,15 @@ describe('binding the port', () => {
     expect(await request(port, CALLBACK, { host: `[::1]:${port}` })).toMatchObject({ status: 403 });
   });
 
-  it('does not open, or stay open, for an attempt that ends while it binds [LB-03]', async () => {
+  it('binds nothing for an attempt that is already over [LB-03]', async () => {
+    const addresses = watchListening();
+    const signal = AbortSignal.abort(new Error('cancelled'));
+    const opening = createRedirectListener().open({ path: PATH, ports: 'any', signal });
+    await expect(opening).rejects.toThrow('cancelled');
+    expect(addresses).toEqual([]);
+  });
+
+  it('does not stay open for an attempt that ends while it binds [LB-03]', async () => {
     const { port, receiver } = await startAttempt();
     await receiver.close();
     const abort = new AbortController();

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Server } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CALLBACK, GENUINE, PATH, startAttempt, type Attempt } from './attempt.ts';
 import { browse, dial, request, send } from './raw-http.ts';
 
@@ -12,6 +14,11 @@ async function expectAlive({ receiver, received }: Attempt): Promise<void> {
   expect(redirect.response).toBe(GENUINE);
   redirect.answer({ kind: 'signed_in' });
   expect(await shown).toEqual({ kind: 'signed_in' });
+}
+
+/** How many connections were dropped to make room. */
+function floods({ refusals }: Attempt): number {
+  return refusals.filter((reason) => reason === 'flood').length;
 }
 
 /** Milliseconds until the other side closes the connection. */
@@ -83,17 +90,33 @@ describe('hostile bytes', () => {
     await expectAlive(attempt);
   });
 
-  it('leave nothing behind when the sender resets the connection [LB-07]', async () => {
+  it.each([
+    ['nothing', ''],
+    ['half a request', 'GET '],
+    ['a request', `GET ${PATH} HTTP/1.1\r\nHost: x\r\n\r\n`],
+    ['CONNECT', 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['an upgrade', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n'],
+    ['no HTTP', '\0\0\0\0'],
+  ])('do no harm when the connection is reset after %s [LB-07]', async (_name, bytes) => {
     const attempt = await startAttempt();
-    for (const bytes of [
-      '',
-      'GET ',
-      `GET ${PATH} HTTP/1.1\r\nHost: 127.0.0.1:${attempt.port}\r\n\r\n`,
-    ]) {
+    for (let count = 0; count < 20; count += 1) {
       const socket = await dial(attempt.port);
-      socket.write(bytes);
+      await new Promise((resolve) => socket.write(bytes, resolve));
       socket.resetAndDestroy();
     }
+    await expectAlive(attempt);
+  });
+
+  it('do no harm when the system cannot accept a connection [LB-07]', async () => {
+    const CHANNEL = 'tracing:net.server.listen:asyncEnd';
+    let server: Server | null = null;
+    const onListening = (message: unknown): void =>
+      void (server = (message as { server: Server }).server);
+    subscribe(CHANNEL, onListening);
+    const attempt = await startAttempt();
+    unsubscribe(CHANNEL, onListening);
+    const failure = Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' });
+    expect((server as Server | null)?.emit('error', failure)).toBe(true);
     await expectAlive(attempt);
   });
 });
@@ -144,19 +167,21 @@ describe('limits', () => {
     onTestFinished(() => idle.forEach((socket) => socket.destroy()));
     idle.forEach((socket, index) => index % 2 === 0 && socket.write('GET / HTTP/1.1\r\n'));
     await expectAlive(attempt);
-    expect(attempt.refusals.filter((reason) => reason === 'flood').length).toBeGreaterThan(430);
+    expect(floods(attempt)).toBeGreaterThan(430);
     expect(new Set(attempt.refusals)).toEqual(new Set(['flood']));
   });
 
   it('never drop a browser that waits for its page [LB-11]', async () => {
     const attempt = await startAttempt();
-    const shown = browse(attempt.receiver.redirectUri, GENUINE);
-    const redirect = await attempt.received;
+    await request(attempt.port, CALLBACK);
+    const page = request(attempt.port, '/done');
+    // A round trip later the tab is known to wait.
     expect((await request(attempt.port, CALLBACK)).status).toBe(409);
     const idle = await Promise.all(Array.from({ length: 200 }, () => dial(attempt.port)));
     onTestFinished(() => idle.forEach((socket) => socket.destroy()));
-    redirect.answer({ kind: 'signed_in' });
-    expect(await shown).toEqual({ kind: 'signed_in' });
+    await vi.waitFor(() => expect(floods(attempt)).toBeGreaterThan(130));
+    (await attempt.received).answer({ kind: 'signed_in' });
+    expect((await page).body).toContain('You are signed in');
   });
 });
 
@@ -198,4 +223,24 @@ describe('floods', () => {
     },
     60_000,
   );
+
+  it('of tabs that are closed while they wait leave memory flat [LB-11]', async () => {
+    const attempt = await startAttempt();
+    await request(attempt.port, CALLBACK);
+    const closeWaitingTabs = async (count: number): Promise<void> => {
+      const tabs = await Promise.all(Array.from({ length: count }, () => dial(attempt.port)));
+      for (const tab of tabs) {
+        tab.write(`GET /done HTTP/1.1\r\nHost: 127.0.0.1:${attempt.port}\r\n\r\n`);
+      }
+      expect((await request(attempt.port, CALLBACK)).status).toBe(409);
+      for (const tab of tabs) tab.resetAndDestroy();
+      expect((await request(attempt.port, CALLBACK)).status).toBe(409);
+    };
+    for (let round = 0; round < 5; round += 1) await closeWaitingTabs(50);
+    const before = heap();
+    for (let round = 0; round < 40; round += 1) await closeWaitingTabs(50);
+    expect(heap() - before).toBeLessThan(2 * 1024 * 1024);
+    (await attempt.received).answer({ kind: 'signed_in' });
+    expect((await request(attempt.port, '/done')).body).toContain('You are signed in');
+  });
 });

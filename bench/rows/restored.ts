@@ -1,0 +1,58 @@
+/** From the spawn to a session that can be used: found in the keyring, refreshed, stored again. */
+import type { Bench } from '../rig/bench.ts';
+import { toRow, type Row } from '../row.ts';
+import { leftSession } from './left-session.ts';
+
+/** The app writes this line when the new access token is in memory and the page is being told. */
+const RESTORED = 'refresh.done';
+
+async function shellOnce(bench: Bench, profile: string): Promise<{ ready: number; usable: number }> {
+  const app = await bench.start('app', profile);
+  try {
+    const [ready, usable] = await Promise.all([app.heard('ready'), app.logged(RESTORED)]);
+    return { ready: ready.at, usable: usable.at };
+  } finally {
+    await app.quit();
+  }
+}
+
+async function bareOnce(bench: Bench, profile: string): Promise<number> {
+  const bare = await bench.startJob({ name: 'bare-restore' }, profile, 'plain');
+  try {
+    const restored = bare.heard('restored');
+    const { content } = await bare.heard('result');
+    if (typeof content['failure'] === 'string') throw new Error(content['failure']);
+    return (await restored).at;
+  } finally {
+    await bare.quit();
+  }
+}
+
+/** The restored session's row. */
+export async function restoredRows(bench: Bench): Promise<Row[]> {
+  const profile = await leftSession(bench);
+  const bareProfile = await bench.profile('bare-restore');
+  const samples: number[] = [];
+  const ready: number[] = [];
+  const floor: number[] = [];
+  await shellOnce(bench, profile);
+  await bareOnce(bench, bareProfile);
+  const runs = bench.runs(12);
+  for (let run = 0; run < runs; run += 1) {
+    if (run % 2 === 0) floor.push(await bareOnce(bench, bareProfile));
+    const once = await shellOnce(bench, profile);
+    samples.push(once.usable);
+    ready.push(once.ready);
+    if (run % 2 === 1) floor.push(await bareOnce(bench, bareProfile));
+  }
+  return [
+    toRow({
+      name: 'start: restored session online',
+      unit: 'ms',
+      samples,
+      floor,
+      note: 'floor: a blank window, and one read of the keyring, one refresh, one write beside it',
+    }),
+    toRow({ name: 'start: first window, with a session to restore', unit: 'ms', samples: ready }),
+  ];
+}

@@ -1,0 +1,53 @@
+import { expect, test } from '../support/fixtures.ts';
+import { keyringSecrets } from '../support/outside.ts';
+import { call, sessionIn } from '../support/page-calls.ts';
+import { beginSignIn, finishInBrowser, signIn } from '../support/signing-in.ts';
+
+test('a locked keyring at start keeps the session; unlocked, trying again opens it [ST-05]', async ({
+  start,
+  desktop,
+}) => {
+  const first = await start();
+  await signIn(first, desktop);
+  await first.quit();
+  await desktop.keyring.lock();
+
+  const second = await start();
+  expect(await sessionIn(second.page, 'storeBlocked')).toMatchObject({ problem: 'store_locked' });
+  const view = second.page.getByRole('main');
+  await expect(view.getByText('You are not signed out. Your session is kept as it is.')).toBeVisible();
+  await view.getByRole('button', { name: 'Try again' }).click();
+  await expect(view.getByRole('alert')).toContainText('is locked');
+  await sessionIn(second.page, 'storeBlocked');
+
+  await desktop.keyring.unlock();
+  expect(await keyringSecrets(desktop)).not.toEqual([]);
+  await view.getByRole('button', { name: 'Try again' }).click();
+  await sessionIn(second.page, 'signedIn', ({ connection }) => connection === 'online');
+  expect(await desktop.browser.opened()).toBe(1);
+});
+
+test.describe('without any keyring', () => {
+  test.use({ keyring: 'none' });
+
+  test('a sign-in is for this run only, and says so before and after [ST-01]', async ({
+    start,
+    desktop,
+  }) => {
+    const app = await start();
+    const view = app.page.getByRole('main');
+    await expect(view.getByText(/for this run only: no password store/)).toBeVisible();
+    const browser = await beginSignIn(app, desktop);
+    await finishInBrowser(browser);
+    expect(await sessionIn(app.page, 'signedIn')).toMatchObject({
+      persistence: { kind: 'memory_only', problem: 'store_unavailable' },
+    });
+    await expect(view.getByText('You are signed in for this run only: no password store.')).toBeVisible();
+    const profile = { api: 'demo', method: 'GET', path: '/profile' } as const;
+    expect(await call(app.page, 'request', profile)).toMatchObject({ value: { status: 200 } });
+
+    await app.quit();
+    const again = await start();
+    expect(await sessionIn(again.page, 'signedOut')).toMatchObject({ reason: 'never_signed_in' });
+  });
+});
