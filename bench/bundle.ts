@@ -11,13 +11,13 @@ export const benchBundle = (part: keyof typeof PARTS): string =>
   join(import.meta.dirname, '../out/bench', part, 'index.cjs');
 
 function forPart(base: InlineConfig, part: string): InlineConfig {
-  const { rollupOptions } = base.build ?? {};
+  const { rolldownOptions } = base.build ?? {};
   return {
     ...base,
     build: {
       ...base.build,
       outDir: join(import.meta.dirname, '../out/bench', part),
-      rollupOptions: { ...rollupOptions, input: join(import.meta.dirname, part, 'index.ts') },
+      rolldownOptions: { ...rolldownOptions, input: join(import.meta.dirname, part, 'index.ts') },
     },
   };
 }

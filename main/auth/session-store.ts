@@ -76,6 +76,10 @@ export function createSessionStore(
     return persistence;
   }
 
+  async function flush(): Promise<void> {
+    if (pending && !memoryOnly) await save(pending);
+  }
+
   async function remove(): Promise<boolean> {
     removed = true;
     pending = null;
@@ -105,6 +109,12 @@ export function createSessionStore(
 
     /** Stores a record; returns only when it is durable or held as pending. Never throws. */
     save: (record: SessionRecord): Promise<Persistence> => inOrder(() => save(record)),
+
+    /** Offers the vault again what it did not take, if there is such a record (RT-08). Never throws. */
+    flush: (): Promise<void> => inOrder(flush),
+
+    /** Whether there is nothing to refresh with: the provider gave no refresh token. */
+    isEmpty: (): boolean => memoryOnly && pending === null,
 
     /** Forgets and deletes; `true` when nothing is left in the store. Later saves do nothing. */
     remove: (): Promise<boolean> => inOrder(remove),

@@ -45,7 +45,7 @@ export interface SessionOptions {
 interface Attempt {
   readonly controller: AbortController;
   readonly promise: Promise<SessionSnapshot>;
-  /** Resolves when the port is closed as well. */
+  /** Resolves when the port is closed as well, and what was granted is kept or undone. */
   closed: Promise<void>;
   /** The sign-in page, while the browser is waited for. */
   url: string | null;
@@ -69,7 +69,14 @@ export function createSession(options: SessionOptions) {
     state = next;
     revision += 1;
     current = toSnapshot(state, revision, config.provider.name);
-    for (const listener of listeners) listener(current);
+    for (const listener of listeners) {
+      try {
+        listener(current);
+      } catch {
+        // A window that is going away must not stop what was under way.
+        log.event('session.listener_failed');
+      }
+    }
   }
 
   /** Changes the signed-in state; an older session's late news changes nothing (RT-15). */
@@ -148,10 +155,17 @@ export function createSession(options: SessionOptions) {
     grant: TokenGrant,
     request: AuthorizationRequest,
     canStore: boolean,
+    signal: AbortSignal,
   ): Promise<void> {
     if (!grant.identity) throw new AuthError('id_token_invalid');
     const started = activate(grant.identity.continuity);
     const persistence = await keepGrant(started, grant, request, canStore);
+    if (signal.aborted) {
+      // Cancelled while the store was busy: nothing of it stays (LB-14).
+      await started.store.remove();
+      if (grant.refreshToken !== undefined) await provider.revoke(grant.refreshToken);
+      return;
+    }
     active = started;
     move({
       kind: 'signedIn',
@@ -180,6 +194,7 @@ export function createSession(options: SessionOptions) {
     const storeNote = () => (canStore ? {} : { storeProblem: 'store_unavailable' as const });
     const { promise, resolve, reject } = Promise.withResolvers<SessionSnapshot>();
     const begun: Attempt = { controller, promise, url: null, closed: Promise.resolve() };
+    let kept: Promise<void> = Promise.resolve();
 
     log.event('sign_in.started');
     move({ kind: 'signingIn', phase: 'preparing', deadline });
@@ -195,10 +210,14 @@ export function createSession(options: SessionOptions) {
         begun.url = null;
         move({ kind: 'signingIn', phase: 'completing', deadline, ...storeNote() });
       },
-      granted: async (grant: TokenGrant, request: AuthorizationRequest) => {
-        await granted(grant, request, canStore);
-        attempt = null;
-        resolve(current);
+      granted: (grant: TokenGrant, request: AuthorizationRequest) => {
+        const { signal } = controller;
+        kept = granted(grant, request, canStore, signal).then(() => {
+          if (signal.aborted) return;
+          attempt = null;
+          resolve(current);
+        });
+        return kept;
       },
     };
     begun.closed = runSignIn({ ...options, ...config.redirect }, progress, controller.signal)
@@ -213,7 +232,8 @@ export function createSession(options: SessionOptions) {
         }
         reject(new AuthError(code));
       })
-      .finally(cancelTimeout);
+      .finally(cancelTimeout)
+      .then(() => kept.catch(() => {}));
     return begun;
   }
 
@@ -253,11 +273,10 @@ export function createSession(options: SessionOptions) {
      * signed in already; looks into the store again when that was what stood in the way.
      */
     async signIn(): Promise<SessionSnapshot> {
-      await restoring;
-      await signingOut?.catch(() => {});
+      await settled();
       if (state.kind === 'storeBlocked') {
         restoring = restore();
-        await restoring;
+        await settled();
       }
       if (state.kind === 'storeBlocked') throw new AuthError(state.problem);
       if (state.kind === 'signedIn') return current;

@@ -9,10 +9,10 @@ import type { SessionStore } from './session-store.ts';
 
 /** A token is not handed out in its last moments: it would expire on its way. */
 const EXPIRY_MARGIN = 5_000;
-/** Two refreshes are never closer than this, whatever the server says about lifetimes (RT-20). */
+/** Refreshes by the timer are never closer, whatever the server says about lifetimes (RT-20). */
 const REFRESH_FLOOR = 10_000;
-/** After a failure, callers are answered with it for this long instead of asking again. */
-const FAILURE_FLOOR = 1_000;
+/** Callers are answered with what the last request brought, token or failure, for this long. */
+const ANSWER_FLOOR = 1_000;
 const MAX_BACKOFF = 60_000;
 /** How long a sign-out waits for a running refresh, to revoke what it brings. */
 const DISPOSE_LIMIT = 3_000;
@@ -49,6 +49,8 @@ interface CachedToken {
   /** On the monotonic clock (RT-16). */
   readonly freshUntil: number;
   readonly receivedAt: number;
+  /** On the wall clock, because the other one may stand still while the computer sleeps. */
+  readonly expiresAt: number;
 }
 
 /** Creates the keeper; nothing is sent before it is asked. */
@@ -82,19 +84,30 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     const lifetime = token.expiresInSeconds * 1000;
     const now = clock.monotonic();
     const freshUntil = now + lifetime - Math.min(EXPIRY_MARGIN, lifetime / 2);
+    const expiresAt = clock.now() + lifetime;
     const answer = Promise.resolve(token);
-    cache.set(resource, { answer, value: token.value, freshUntil, receivedAt: now });
+    cache.set(resource, { answer, value: token.value, freshUntil, receivedAt: now, expiresAt });
     if (resource === mainResource) {
-      // Ahead of expiry, spread so that many machines do not ask at the same moment.
-      schedule(Math.max(REFRESH_FLOOR, lifetime * (0.75 + 0.1 * chance())));
+      // Ahead of expiry, spread so that many machines do not ask at the same moment. What cannot be
+      // refreshed is used to its end.
+      const part = store.isEmpty() ? 1 : 0.75 + 0.1 * chance();
+      schedule(Math.max(REFRESH_FLOOR, lifetime * part));
     }
-    return clock.now() + lifetime;
+    return expiresAt;
+  }
+
+  function isFresh({ receivedAt, freshUntil, expiresAt }: CachedToken): boolean {
+    const now = clock.monotonic();
+    if (now - receivedAt < ANSWER_FLOOR) return true;
+    return now < freshUntil && clock.now() < expiresAt;
   }
 
   function fail(error: unknown): AuthError {
     const code = codeOf(error);
     log.event('refresh.failed', { code });
     if (code === 'session_ended') {
+      // Those who wait for a token of another resource must not ask again.
+      disposed = true;
       cancelTimer();
       cache.clear();
       options.events.ended();
@@ -137,10 +150,12 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     // No refresh token in the answer: the old one stays good (RT-03).
     if (grant.refreshToken !== undefined && grant.refreshToken !== record.refreshToken) {
       await store.save({ ...record, refreshToken: grant.refreshToken });
-      if (isDisposed()) {
-        lateRefreshToken = grant.refreshToken;
-        throw new AuthError('not_signed_in');
-      }
+    } else {
+      await store.flush();
+    }
+    if (isDisposed()) {
+      lateRefreshToken = grant.refreshToken;
+      throw new AuthError('not_signed_in');
     }
     failures = 0;
     lastFailure = null;
@@ -173,8 +188,8 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
      */
     get(resource: string | undefined): Promise<AccessToken> {
       const cached = cache.get(resource);
-      if (cached && clock.monotonic() < cached.freshUntil) return cached.answer;
-      if (lastFailure && clock.monotonic() - lastFailure.at < FAILURE_FLOOR) {
+      if (cached && isFresh(cached)) return cached.answer;
+      if (lastFailure && clock.monotonic() - lastFailure.at < ANSWER_FLOOR) {
         return Promise.reject(lastFailure.error);
       }
       return refresh(resource);
@@ -211,10 +226,10 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       return lateRefreshToken;
     },
 
-    /** Resolves when nothing is under way: a received rotation is stored by then (RT-09). */
+    /** Resolves when nothing is under way: a received rotation is stored by then (RT-08, RT-09). */
     settled: (): Promise<unknown> => {
       cancelTimer();
-      return lastFlight;
+      return lastFlight.then(() => store.flush());
     },
   };
 }

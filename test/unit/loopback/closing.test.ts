@@ -69,7 +69,7 @@ describe('closing', () => {
     await keepConnected(attempt);
     const start = performance.now();
     await attempt.receiver.close();
-    expect(performance.now() - start).toBeLessThan(250);
+    expect(performance.now() - start).toBeLessThan(450);
     expect(await dialError(attempt.port)).toBe('ECONNREFUSED');
   });
 
@@ -82,7 +82,7 @@ describe('closing', () => {
     expect((await request(attempt.port, '/done')).body).toContain('<p>Declined.</p>');
     const start = performance.now();
     await closed;
-    expect(performance.now() - start).toBeLessThan(250);
+    expect(performance.now() - start).toBeLessThan(450);
     expect(await dialError(attempt.port)).toBe('ECONNREFUSED');
   });
 
