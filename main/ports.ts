@@ -96,7 +96,9 @@ export interface RedirectReceiver {
   /**
    * Waits for the first request whose raw query (without `?`) `judge` recognises as ours. `judge` is
    * pure and returns null for "not ours", which is answered and keeps waiting (LB-06).
-   * Rejects with the signal's reason when the attempt is aborted.
+   * Call it before the browser opens: what arrives earlier is answered as not ours.
+   * Rejects with the signal's reason when the attempt is aborted, with `ListenerError` when the
+   * receiver is closed, with an `Error` on a second call.
    */
   receive<T>(judge: (query: string) => T | null): Promise<ReceivedRedirect<T>>;
   /** Closes the port and every connection; answers pages still owed first. Safe to call twice. */

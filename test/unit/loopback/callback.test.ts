@@ -25,6 +25,7 @@ describe('forged callbacks', () => {
   it('are never reflected, in body or headers [LB-10]', async () => {
     const { port } = await startAttempt();
     const plain = await request(port, PATH);
+    expect(plain.body).toContain('This link was not accepted');
     const canary = 'c4n4ry';
     for (const hostile of [
       `<script>${canary}</script>`,
@@ -36,8 +37,8 @@ describe('forged callbacks', () => {
       for (const name of ['code', 'state', 'error', 'error_description', 'iss', canary]) {
         const answer = await request(port, `${PATH}?${name}=${hostile}`);
         expect(answer.text).not.toContain(canary);
-        expect(answer.body).toBe(plain.body.length > 0 && answer.status === 400 ? answer.body : '');
-        if (answer.body !== '') expect(answer.body).toBe(plain.body);
+        // Bytes that may not stand in a target are refused by the parser, without a page.
+        expect(hostile.startsWith('%') ? [plain.body] : [plain.body, '']).toContain(answer.body);
       }
     }
   });

@@ -25,7 +25,9 @@ function floods({ refusals }: Attempt): number {
 async function lifetime(port: number, onOpen: (write: (text: string) => void) => () => void) {
   const socket = await dial(port);
   const start = performance.now();
-  const stop = onOpen((text) => void (socket.writable && socket.write(text)));
+  const stop = onOpen((text) => {
+    if (socket.writable) socket.write(text);
+  });
   socket.resume();
   await new Promise((resolve) => socket.once('close', resolve));
   stop();
