@@ -49,6 +49,7 @@ export function listTasks(root, hasDisplay) {
     ...checks,
     start: hasDisplay ? { electron: true, system: 'window', commands: [['build/start.ts']] } : tour,
     tour,
+    docs: { commands: [['build/docs.ts']] },
     dev: { electron: true, system: 'window', commands: [['build/dev.ts']] },
     bench: { electron: true, system: 'test', commands: [['bench/run.ts']] },
     'test:e2e': { electron: true, system: 'test', commands: [...checks.build.commands, endToEnd] },

@@ -36,7 +36,7 @@ describe('takeTurn', () => {
     second.end();
   });
 
-  it.each(['', 'no number', '-5'])('does not wait for a note that says %j', async (content) => {
+  it.each(['', 'no number', '-1'])('does not wait for a note that says %j', async (content) => {
     (await takeTurn(note, neverWait)).end();
     writeFileSync(note, content);
     (await takeTurn(note, neverWait)).end();
