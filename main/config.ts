@@ -22,6 +22,9 @@ const port = v.pipe(
   v.check((n) => Number.isInteger(n) && n >= 1024 && n <= 65535, 'a port from 1024 to 65535'),
 );
 
+/** Browsers and servers resolve `.` and `..`, so such a path would never be the one that is asked for. */
+const hasDotSegment = (path: string) => /\/\.{1,2}(\/|$)/.test(path);
+
 /** `GET /notes/{id}`: method and path template (IP-05). */
 const route = v.pipe(
   v.string(),
@@ -29,7 +32,7 @@ const route = v.pipe(
     /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[a-zA-Z][a-zA-Z0-9]*\}))+)$/,
     'a method and a path template such as "GET /notes/{id}"',
   ),
-  v.check((text) => !/\/\.{1,2}(\/|$)/.test(text), 'a path without "." and ".." segments'),
+  v.check((text) => !hasDotSegment(text), 'a path without "." and ".." segments'),
 );
 
 /** Only https, or http on this machine in a development build; the release build has no such branch (MD-02). */
@@ -130,6 +133,7 @@ const configSchema = v.strictObject({
             /^\/[A-Za-z0-9._~-]{1,64}(\/[A-Za-z0-9._~-]{1,64}){0,3}$/,
             'a path such as "/callback"',
           ),
+          v.check((text) => !hasDotSegment(text), 'a path without "." and ".." segments'),
         ),
         '/callback',
       ),
@@ -194,32 +198,56 @@ const MAX_CONFIG_BYTES = 256 * 1024;
 /** The host that the untouched template carries (RFC 2606: never a real one). */
 const PLACEHOLDER_HOST = /\.example$/;
 
-/** Shortens what was found, and never repeats something that may be a secret. */
-function describeFound(key: string, value: unknown): string {
+const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}…` : text);
+
+/** What the schema library calls the types. */
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  Object: 'an object',
+  Array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+
+/** Says what was found, shortened; never repeats what may be a secret or hold one. */
+function describeFound(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (/secret|password|token|key$/i.test(key)) return 'a value that does not belong here';
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  if (Array.isArray(value) && value.some(isObject)) return 'a list';
+  if (isObject(value) && !Array.isArray(value)) return 'an object';
+  // Without a URL's user name and password.
+  return shorten(JSON.stringify(value).replaceAll(/\/\/[^/"]*@/g, '//…@'));
 }
 
 function toProblem(issue: v.BaseIssue<unknown>): ConfigProblem {
-  const key = v.getDotPath(issue) ?? '(the whole file)';
-  const leaf = key.split('.').at(-1) ?? key;
-  if (issue.expected === 'never') {
-    const secret = /secret/i.test(leaf);
+  const path = v.getDotPath(issue) ?? '(the whole file)';
+  const key = path === '' ? '""' : shorten(path);
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
     return {
       key,
-      found: describeFound(leaf, issue.input),
-      expected: secret
+      // Not the value: an unknown key may hold anything.
+      found: 'an unknown key',
+      expected: /secret|password/i.test(path)
         ? 'no client secret: a desktop app cannot keep one (RFC 8252 section 8.5); register a public client'
         : 'no such key; check the spelling',
     };
   }
+  if (issue.type === 'strict_object' && issue.input === undefined) {
+    return { key, found: 'nothing', expected: 'this key; it has no default' };
+  }
   // Messages of our own say what is expected; the library's own begin with "Invalid".
   const expected = issue.message.startsWith('Invalid')
-    ? (issue.expected ?? 'something else')
+    ? (PLAIN_WORDS[issue.expected ?? ''] ?? 'something else')
     : issue.message;
-  return { key, found: describeFound(leaf, issue.input), expected };
+  return { key, found: describeFound(issue.input), expected };
+}
+
+/** Lists where an object belongs: the schema library takes an empty one for an object without keys. */
+function listsForObjects(json: object): ConfigProblem[] {
+  return Object.entries(json)
+    .filter(([key, value]) => Object.hasOwn(configSchema.entries, key) && Array.isArray(value))
+    .map(([key]) => ({ key, found: 'a list', expected: 'an object' }));
 }
 
 function deepFreeze<T>(value: T): T {
@@ -244,10 +272,16 @@ export function parseConfig(text: string): ParsedConfig {
   if (text.length > MAX_CONFIG_BYTES) return whole('a very large file', 'at most 256 KiB');
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Some editors on Windows begin a file with a byte order mark.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return whole('text that is not JSON', 'a JSON document');
   }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return whole('something that is not an object', 'an object');
+  }
+  const lists = listsForObjects(json);
+  if (lists.length > 0) return { kind: 'invalid', problems: lists };
   const parsed = v.safeParse(configSchema, json);
   if (!parsed.success) return { kind: 'invalid', problems: parsed.issues.map(toProblem) };
   const host = parseUrl(parsed.output.provider.issuer)?.hostname ?? '';

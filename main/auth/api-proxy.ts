@@ -77,6 +77,9 @@ export function createApiProxy(options: ApiProxyOptions) {
   return async function request(call: ApiRequest): Promise<ApiResponse> {
     const api = Object.hasOwn(apis, call.api) ? apis[call.api] : undefined;
     if (!api) throw new AuthError('not_granted');
+    // Fetch sends no body with these (RFC 9110 sections 9.3.1, 9.3.2).
+    const bodyless = call.method === 'GET' || call.method === 'HEAD';
+    if (bodyless && call.body !== undefined) throw new AuthError('bad_request');
     const url = resolveRoute(api, call);
     const token = await session.accessToken(api.resource);
     let response = await send(call, url, token.value);

@@ -6,14 +6,19 @@ import { parseUrl } from './url-rules.ts';
 
 /** pchar of RFC 3986 and the slash: no backslash, no control character, no `?`, no `#`. */
 const PATH = /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/;
-/** Encoded characters that servers and proxies decode differently: `/`, `\`, `.`, NUL and controls. */
-const AMBIGUOUS = /%(2f|5c|2e|7f|[01][0-9a-f])/i;
+/**
+ * Encoded characters that servers and proxies decode differently: `/`, `\`, `.`, NUL and controls;
+ * also encoded twice, for the proxy and the server behind it.
+ */
+const AMBIGUOUS = /%(25)*(2f|5c|2e|7f|[01][0-9a-f])/i;
 
 function isPlainPath(path: string): boolean {
   if (!PATH.test(path) || AMBIGUOUS.test(path)) return false;
   const segments = path.slice(1).split('/');
   if (segments.length === 1 && segments[0] === '') return true;
-  return segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  // Some servers cut path parameters off before they resolve `..` ("/..;/").
+  const names = segments.map((segment) => segment.split(';', 1)[0]);
+  return names.every((name) => name !== '' && name !== '.' && name !== '..');
 }
 
 /** `{name}` stands for exactly one segment; everything else is compared byte for byte. */

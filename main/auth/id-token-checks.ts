@@ -9,7 +9,7 @@ import { AuthError } from './auth-error.ts';
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** Seconds by which two honest clocks may differ; the same as openid-client's for `exp`. */
-const TOLERANCE = 30;
+export const TOLERANCE = 30;
 /** An ID token is read as soon as it is issued; an older `iat` is a replay or a wrong clock (IT-03). */
 const MAX_AGE_OF_IAT = 10 * 60;
 
@@ -25,16 +25,23 @@ function audienceOf(aud: unknown): readonly string[] {
 
 /**
  * Checks audience, authorized party, subject, times of an ID token (OIDC Core section 3.1.3.7).
+ * @param expected who and for whom; `maxAge`: the `max_age` that was asked for, in seconds, if any;
+ *   `tolerance`: seconds by which the clocks may differ.
  * @param now seconds since the epoch.
- * @param maxAge the `max_age` that was asked for, in seconds, if any.
  * @returns the facts that every later ID token of this session must repeat.
  * @throws AuthError `id_token_invalid`, or `clock_wrong` when only the time does not fit.
  */
 export function checkIdToken(
   claims: Claims,
-  expected: { readonly issuer: string; readonly clientId: string; readonly maxAge?: number },
+  expected: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly maxAge?: number;
+    readonly tolerance?: number;
+  },
   now: number,
 ): IdTokenContinuity {
+  const { tolerance = TOLERANCE } = expected;
   const { iss, sub, azp, iat, auth_time: authTime } = claims;
   if (iss !== expected.issuer) throw new AuthError('id_token_invalid');
   // OIDC Core section 2: at most 255 ASCII characters (IT-07).
@@ -49,11 +56,12 @@ export function checkIdToken(
   if (azp !== undefined && azp !== expected.clientId) throw new AuthError('id_token_invalid');
 
   if (!isTime(iat)) throw new AuthError('id_token_invalid');
-  if (iat > now + TOLERANCE || iat < now - MAX_AGE_OF_IAT) throw new AuthError('clock_wrong');
+  if (iat > now + tolerance || iat < now - MAX_AGE_OF_IAT - tolerance)
+    throw new AuthError('clock_wrong');
   if (authTime !== undefined && !isTime(authTime)) throw new AuthError('id_token_invalid');
-  if (authTime !== undefined && authTime > now + TOLERANCE) throw new AuthError('clock_wrong');
+  if (authTime !== undefined && authTime > now + tolerance) throw new AuthError('clock_wrong');
   if (expected.maxAge !== undefined) {
-    if (authTime === undefined || authTime < now - expected.maxAge - TOLERANCE) {
+    if (authTime === undefined || authTime < now - expected.maxAge - tolerance) {
       throw new AuthError('id_token_invalid');
     }
   }

@@ -11,9 +11,11 @@ import {
   checkContinuity,
   checkIdToken,
   displayClaims,
+  TOLERANCE,
 } from './id-token-checks.ts';
 import { createProviderDocuments } from './provider-documents.ts';
 import type { Observed } from './provider-fetch.ts';
+import type { ProviderMetadata } from './provider-metadata.ts';
 import { createProviderFetch } from './provider-fetch.ts';
 import { readTokenResponse } from './token-response.ts';
 import { translateFailure } from './provider-failure.ts';
@@ -31,6 +33,29 @@ export interface ProviderOptions {
 
 type TokenEndpointResult = Awaited<ReturnType<typeof client.refreshTokenGrant>>;
 
+/**
+ * A refreshed ID token is read for its continuity, not to sign somebody in: a wrong clock of this
+ * computer must not cost the rotated refresh token that came with it (RT-16). Ten years, in seconds.
+ */
+const ANY_CLOCK = 10 * 365 * 24 * 60 * 60;
+
+/** What openid-client sees of the metadata: what was checked, and nothing else. */
+function toServerMetadata(metadata: ProviderMetadata): client.ServerMetadata {
+  const { revocationEndpoint, userinfoEndpoint, pushedAuthorizationRequestEndpoint } = metadata;
+  return {
+    issuer: metadata.issuer,
+    authorization_endpoint: metadata.authorizationEndpoint,
+    token_endpoint: metadata.tokenEndpoint,
+    jwks_uri: metadata.jwksUri,
+    authorization_response_iss_parameter_supported: metadata.issInResponse,
+    ...(revocationEndpoint === undefined ? {} : { revocation_endpoint: revocationEndpoint }),
+    ...(userinfoEndpoint === undefined ? {} : { userinfo_endpoint: userinfoEndpoint }),
+    ...(pushedAuthorizationRequestEndpoint === undefined
+      ? {}
+      : { pushed_authorization_request_endpoint: pushedAuthorizationRequestEndpoint }),
+  };
+}
+
 /** Creates the provider client; nothing is sent before it is asked for something. */
 export function createOidcProvider(options: ProviderOptions): OidcProvider {
   const { provider, resources, timeoutMs, fetch, clock } = options;
@@ -46,13 +71,16 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
    * A configuration of openid-client for one operation: its own fetch, and no keys remembered from
    * earlier operations, so that the keys always come from `documents`.
    */
-  async function operation(signal?: AbortSignal) {
+  async function operation(signal?: AbortSignal, tolerance = TOLERANCE) {
     const metadata = await documents.metadata();
     const configuration = new client.Configuration(
-      documents.rawMetadata() as unknown as client.ServerMetadata,
+      toServerMetadata(metadata),
       provider.clientId,
-      // Pinned: metadata that advertises `none` would otherwise be believed (IT-01).
-      { id_token_signed_response_alg: provider.idTokenAlgorithm },
+      {
+        // Pinned: metadata that advertises `none` would otherwise be believed (IT-01).
+        id_token_signed_response_alg: provider.idTokenAlgorithm,
+        [client.clockTolerance]: tolerance,
+      },
       client.None(),
     );
     client.enableNonRepudiationChecks(configuration);
@@ -85,17 +113,16 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   async function identityOf(
     result: TokenEndpointResult,
     observed: Observed,
-    extra: { readonly nonce?: string; readonly maxAge?: number },
+    extra: { readonly nonce?: string; readonly maxAge?: number; readonly tolerance?: number },
   ) {
     const claims = result.claims();
     if (!claims) return null;
     const { issuer, clientId } = provider;
-    const expected = extra.maxAge === undefined ? {} : { maxAge: extra.maxAge };
-    const facts = checkIdToken(claims, { issuer, clientId, ...expected }, seconds());
+    const { nonce, ...limits } = extra;
+    const facts = checkIdToken(claims, { issuer, clientId, ...limits }, seconds());
     const alg = observed.idTokenHeader?.alg ?? '';
     await checkAccessTokenHash(claims, alg, result.access_token);
-    const continuity: IdTokenContinuity =
-      extra.nonce === undefined ? facts : { ...facts, nonce: extra.nonce };
+    const continuity: IdTokenContinuity = nonce === undefined ? facts : { ...facts, nonce };
     return { claims, identity: { claims: displayClaims(claims), continuity } };
   }
 
@@ -173,7 +200,9 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     },
 
     async refresh(refreshToken, continuity, grantedScope, { resource, signal }) {
-      const { configuration, observed } = await operation(signal);
+      const { configuration, observed } = await operation(signal, ANY_CLOCK);
+      // Had before they are needed: without them the rotated token in the answer would be lost.
+      await documents.keys();
       return grant(
         observed,
         'refresh',
@@ -185,7 +214,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
             resource === undefined ? {} : { resource },
           ),
         async (result) => {
-          const identity = await identityOf(result, observed, {});
+          const identity = await identityOf(result, observed, { tolerance: ANY_CLOCK });
           if (identity) checkContinuity(continuity, identity.claims, identity.identity.continuity);
           const read = readTokenResponse(result, grantedScope);
           return identity ? { ...read, identity: identity.identity } : read;

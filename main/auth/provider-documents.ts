@@ -4,7 +4,7 @@
  * them warm and a rotated key costs one refetch and no more (MD-06).
  */
 import * as v from 'valibot';
-import type { Clock, HttpFetch } from '../ports.ts';
+import type { Clock, HttpFetch, HttpResponse } from '../ports.ts';
 import { HttpFetchError } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
 import type { MetadataRules, ProviderMetadata } from './provider-metadata.ts';
@@ -37,7 +37,14 @@ export function transportError(error: unknown): AuthError {
   if (error instanceof AuthError) return error;
   if (!(error instanceof HttpFetchError)) return new AuthError('internal');
   if (error.reason === 'too_large') return new AuthError('response_invalid');
+  if (error.reason === 'bad_request') return new AuthError('internal');
   return new AuthError('provider_unreachable');
+}
+
+/** Whether an answer says that it is JSON; nothing else is read (MD-05). */
+export function isJson({ headers }: HttpResponse): boolean {
+  const type = headers.find(([name]) => name === 'content-type')?.[1] ?? '';
+  return /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type);
 }
 
 /** Shared by all who wait, so no caller's cancellation reaches it; the time limit ends it. */
@@ -55,9 +62,7 @@ async function fetchJson(options: DocumentOptions, url: string): Promise<Record<
     });
   if (response.status === 429 || response.status >= 500) throw new AuthError('provider_busy');
   // A redirect is not followed (MD-04); anything but 200 is no metadata.
-  const type = response.headers.find(([name]) => name === 'content-type')?.[1] ?? '';
-  const isJson = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type);
-  if (response.status !== 200 || !isJson) throw new AuthError('provider_invalid');
+  if (response.status !== 200 || !isJson(response)) throw new AuthError('provider_invalid');
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(response.body);
     return v.parse(jsonObject, JSON.parse(text));
@@ -74,16 +79,15 @@ function discoveryUrl(issuer: string): string {
 /** Creates the cache of one provider's documents. */
 export function createProviderDocuments(options: DocumentOptions) {
   const { clock, rules } = options;
-  let metadata: { value: ProviderMetadata; raw: Record<string, unknown>; at: number } | null = null;
+  let metadata: { value: ProviderMetadata; at: number } | null = null;
   let keys: { value: Jwks; at: number } | null = null;
   let fetchingMetadata: Promise<ProviderMetadata> | null = null;
   let fetchingKeys: Promise<Jwks> | null = null;
 
   async function loadMetadata(): Promise<ProviderMetadata> {
-    const raw = await fetchJson(options, discoveryUrl(rules.issuer));
-    const value = checkMetadata(raw, rules);
+    const value = checkMetadata(await fetchJson(options, discoveryUrl(rules.issuer)), rules);
     if (metadata) checkUnmoved(metadata.value, value);
-    metadata = { value, raw, at: clock.monotonic() };
+    metadata = { value, at: clock.monotonic() };
     return value;
   }
 
@@ -115,11 +119,6 @@ export function createProviderDocuments(options: DocumentOptions) {
   return {
     /** The checked metadata, from memory when younger than an hour. */
     metadata: (): Promise<ProviderMetadata> => currentMetadata(),
-    /** The document as the server sent it, for openid-client; call after `metadata()`. */
-    rawMetadata(): Record<string, unknown> {
-      if (!metadata) throw new AuthError('internal');
-      return metadata.raw;
-    },
     /** The keys, renewed when old; with a `kid` they do not contain, asked for once more. */
     async keys(kid?: string): Promise<Jwks> {
       const fresh = keys !== null && clock.monotonic() - keys.at < KEYS_LIFETIME;

@@ -5,7 +5,7 @@
 import type { HttpFetch, HttpResponse } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
 import type { ProviderDocuments } from './provider-documents.ts';
-import { MAX_DOCUMENT_BYTES, transportError } from './provider-documents.ts';
+import { isJson, MAX_DOCUMENT_BYTES, transportError } from './provider-documents.ts';
 
 /** What one operation learned besides openid-client's own result. */
 export interface Observed {
@@ -107,7 +107,8 @@ export function createProviderFetch(options: ProviderFetchOptions) {
     observed.status = response.status;
     observed.error = typeof json['error'] === 'string' ? json['error'] : null;
     observed.idTokenHeader = headerOf(json['id_token']);
-    return toResponse(response);
+    // openid-client would take JSON of any type (MD-05).
+    return toResponse(isJson(response) ? response : { ...response, body: '' });
   }
 
   return {

@@ -41,7 +41,8 @@ export function checkMetadata(
   const endpoint = (name: string): string => {
     const value = document[name];
     if (!isEndpoint(value, rules.allowLoopbackHttp)) throw new AuthError('provider_invalid');
-    return value;
+    // In the one form that openid-client hands to its fetch as well.
+    return new URL(value).href;
   };
   const optional = (name: string): string | undefined =>
     document[name] === undefined ? undefined : endpoint(name);

@@ -151,12 +151,13 @@ export function createSession(options: SessionOptions) {
     });
   }
 
+  /** Keeps and publishes what was granted; false when the attempt ended meanwhile. */
   async function granted(
     grant: TokenGrant,
     request: AuthorizationRequest,
     canStore: boolean,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     if (!grant.identity) throw new AuthError('id_token_invalid');
     const started = activate(grant.identity.continuity);
     const persistence = await keepGrant(started, grant, request, canStore);
@@ -164,8 +165,9 @@ export function createSession(options: SessionOptions) {
       // Cancelled while the store was busy: nothing of it stays (LB-14).
       await started.store.remove();
       if (grant.refreshToken !== undefined) await provider.revoke(grant.refreshToken);
-      return;
+      return false;
     }
+    attempt = null;
     active = started;
     move({
       kind: 'signedIn',
@@ -180,6 +182,15 @@ export function createSession(options: SessionOptions) {
     log.event('sign_in.done');
     showWho(started, grant);
     options.focusApp();
+    return true;
+  }
+
+  /** Waits until it is decided whether somebody is signed in. */
+  async function settled(): Promise<void> {
+    while (state.kind === 'restoring' || state.kind === 'signingOut') {
+      await restoring;
+      await signingOut?.catch(() => {});
+    }
   }
 
   function beginSignIn(): Attempt {
@@ -211,11 +222,8 @@ export function createSession(options: SessionOptions) {
         move({ kind: 'signingIn', phase: 'completing', deadline, ...storeNote() });
       },
       granted: (grant: TokenGrant, request: AuthorizationRequest) => {
-        const { signal } = controller;
-        kept = granted(grant, request, canStore, signal).then(() => {
-          if (signal.aborted) return;
-          attempt = null;
-          resolve(current);
+        kept = granted(grant, request, canStore, controller.signal).then((done) => {
+          if (done) resolve(current);
         });
         return kept;
       },

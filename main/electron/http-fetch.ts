@@ -14,14 +14,15 @@ function failureOf(error: unknown, request: HttpRequest): HttpFailure {
 
 /** Reads the body up to the limit; what is larger is cancelled, not kept (MD-05). */
 async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (response.body === null) return new Uint8Array(0);
   const announced = Number(response.headers.get('content-length') ?? '0');
   if (announced > maxBytes) {
-    await response.body?.cancel();
+    await response.body.cancel();
     throw new HttpFetchError('too_large');
   }
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const part of response.body as AsyncIterable<Uint8Array>) {
     size += part.byteLength;
     // Leaving the loop cancels the stream and closes the connection.
     if (size > maxBytes) throw new HttpFetchError('too_large');
@@ -36,21 +37,33 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
   return whole;
 }
 
+/** Builds the request; what is no HTTP is refused before anything is sent. */
+function build(request: HttpRequest): Request {
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+  try {
+    return new Request(request.url, {
+      method: request.method,
+      headers: request.headers.map(([name, value]): [string, string] => [name, value]),
+      redirect: 'manual',
+      signal,
+      ...(request.body === undefined
+        ? {}
+        : { body: request.body as string | Uint8Array<ArrayBuffer> }),
+    });
+  } catch {
+    throw new HttpFetchError('bad_request');
+  }
+}
+
 /**
  * Sends one request. Redirects are answers, not orders; cookies are neither kept nor sent.
  * @throws HttpFetchError with a reason and nothing of the request or the answer.
  */
 export const httpFetch: HttpFetch = async (request): Promise<HttpResponse> => {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
-  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+  const outgoing = build(request);
   try {
-    const response = await fetch(request.url, {
-      method: request.method,
-      headers: request.headers.map(([name, value]): [string, string] => [name, value]),
-      redirect: 'manual',
-      signal,
-      ...(request.body === undefined ? {} : { body: request.body }),
-    });
+    const response = await fetch(outgoing);
     const body = await readBody(response, request.maxBytes);
     return { status: response.status, headers: [...response.headers.entries()], body };
   } catch (error) {

@@ -34,13 +34,14 @@ export function isPlainData(value: unknown): boolean {
     }
     if (item === null) return true;
     if (Array.isArray(item)) {
-      // A sparse array of a billion holes is one small message.
-      if (item.length > MAX_NODES) return false;
+      // A sparse array of a billion holes is one small message; and arrays can have names as well.
+      if (item.length > MAX_NODES || Object.keys(item).length !== item.length) return false;
       return item.every((entry) => visit(entry, depth + 1));
     }
     if (Object.getPrototypeOf(item) !== Object.prototype) return false;
     return Object.keys(item).every((key) => {
       text += key.length;
+      if (text > MAX_TEXT) return false;
       return !RESERVED.has(key) && visit((item as Record<string, unknown>)[key], depth + 1);
     });
   };

@@ -10,11 +10,16 @@ export function isTrustedSender(
   event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
   isKnown: (contents: WebContents) => boolean,
 ): boolean {
-  const frame = event.senderFrame;
-  if (!frame) return false;
-  // Sub-frames share the window's contents: only the top frame counts.
-  if (frame.parent !== null) return false;
-  if (!isKnown(event.sender)) return false;
-  // The document, not only the origin; a fragment or query of the page's own does not matter.
-  return frame.url.split(/[?#]/, 1)[0] === pageUrl('index.html');
+  try {
+    const frame = event.senderFrame;
+    if (!frame) return false;
+    // Sub-frames share the window's contents: only the top frame counts.
+    if (frame.parent !== null) return false;
+    if (!isKnown(event.sender)) return false;
+    // The document, not only the origin; a fragment or query of the page's own does not matter.
+    return frame.url.split(/[?#]/, 1)[0] === pageUrl('index.html');
+  } catch {
+    // A frame that is gone throws when it is asked.
+    return false;
+  }
 }

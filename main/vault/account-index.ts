@@ -17,7 +17,7 @@ export interface AccountIndex {
   readonly accounts: () => Promise<VaultRead<readonly AccountKey[]>>;
   /**
    * Makes the account the first. No store call when it is already; else one set, preceded by one get
-   * while the list was never read. A list that is corrupt or of a newer version is replaced: whoever
+   * while the list was never read. `written` asks for `verify`, now or at the next try. A list that is corrupt or of a newer version is replaced: whoever
    * signs in anew with this build decides so, and nothing else comes here with such a list.
    */
   putFirst(
@@ -37,6 +37,8 @@ export interface AccountIndex {
 /** @param name the list item's name. */
 export function createAccountIndex(access: StoreAccess, name: ItemName): AccountIndex {
   let known: Known | null = null;
+  /** Whether what is known was read from the store, and not only written to it. */
+  let readBack = false;
   let dangling: readonly AccountKey[] = [];
 
   const isDangling = (account: AccountKey): boolean =>
@@ -46,6 +48,7 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
     const read = await access.get(name.account);
     if (read.state !== 'done') return read;
     known = read.value === null ? { state: 'absent' } : decodeIndex(read.value, name.mark);
+    readBack = true;
     return known;
   };
 
@@ -58,6 +61,7 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
     known = null;
     if (set.state !== 'done') return set.state;
     known = accounts.length === 0 ? { state: 'absent' } : { state: 'found', value: accounts };
+    readBack = false;
     return 'written';
   };
 
@@ -78,7 +82,9 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
       const kept = others.filter((other) => !isDangling(other));
       const first = current.state === 'found' ? current.value[0] : undefined;
       const isFirst = first !== undefined && sameAccount(first, account);
-      if (isFirst && kept.length === others.length) return { state: 'unchanged' };
+      if (isFirst && kept.length === others.length) {
+        return { state: readBack ? 'unchanged' : 'written' };
+      }
       const accounts = [account, ...kept];
       if (!fitsOneItem(encodeIndex(accounts, name.mark))) return { state: 'too-large' };
       return { state: await write(accounts) };
@@ -87,7 +93,8 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
       const expected = known?.state === 'found' ? encodeIndex(known.value, name.mark) : null;
       const read = await access.get(name.account);
       if (read.state !== 'done') return read.state;
-      if (read.value === expected) return 'same';
+      readBack = read.value === expected;
+      if (readBack) return 'same';
       known = null;
       return 'different';
     },

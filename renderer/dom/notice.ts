@@ -7,7 +7,7 @@ export type Tone = 'plain' | 'caution' | 'failure';
 export interface Notice {
   readonly element: HTMLElement;
   /** Shows the sentence; the next step, when there is one, goes below it. */
-  show(tone: Tone, message: string, nextStep?: string | undefined): void;
+  show(tone: Tone, message: string, nextStep?: string): void;
   /** Takes the box away. */
   clear(): void;
 }

@@ -9,9 +9,12 @@ export interface StoreCall {
   readonly value?: string;
 }
 
-/** What goes wrong. Nothing is read or changed by a call that fails; a hanging one waits. */
+/** What goes wrong. A hanging call waits, and takes effect when it is released. */
 export type StoreFault =
+  /** Nothing is read or changed. */
   | { readonly kind: 'fail'; readonly reason: StoreFailure }
+  /** Takes effect, and fails all the same: as a call that outlived its deadline does. */
+  | { readonly kind: 'land'; readonly reason: StoreFailure }
   | { readonly kind: 'throw'; readonly error: unknown }
   | { readonly kind: 'hang' }
   /** `get` answers this; `set` stores this instead. */
@@ -99,10 +102,13 @@ export function createFakeCredentialStore(): FakeCredentialStore {
       const stored = fault?.kind === 'corrupt' ? fault.value : value;
       if (stored === null) items.delete(account);
       else items.set(account, stored);
+      if (fault?.kind === 'land') throw new CredentialStoreError(fault.reason);
     },
     delete: async (account) => {
-      await arrive({ method: 'delete', account });
-      return items.delete(account);
+      const fault = await arrive({ method: 'delete', account });
+      const existed = items.delete(account);
+      if (fault?.kind === 'land') throw new CredentialStoreError(fault.reason);
+      return existed;
     },
   };
 }

@@ -4,7 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown } from 'node:fs/promises';
+import { chown, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { registerDefaultBrowser, type DefaultBrowser } from './default-browser.ts';
 import { startKeyringSession, type KeyringSession } from './keyring-session.ts';
@@ -61,7 +62,10 @@ export async function startDesktop(keyringKind: KeyringKind = 'unlocked'): Promi
     if (user) await chown(path, user.uid, user.gid);
   };
   const display = await startDisplay(keyring);
-  const env = { ...keyring.env, DISPLAY: display.display };
+  const temporary = join(dir, 'tmp');
+  await mkdir(temporary, { mode: 0o700 });
+  await give(temporary);
+  const env = { ...keyring.env, DISPLAY: display.display, TMPDIR: temporary };
   const browser = await registerDefaultBrowser({ env, dir }, give);
   return {
     env,
@@ -73,6 +77,8 @@ export async function startDesktop(keyringKind: KeyringKind = 'unlocked'): Promi
     async stop() {
       await endSessionPrograms(dir);
       await display.stop();
+      // Here and not by the session's keeper alone, who may not remove what root put there.
+      await rm(dir, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
       await keyring.stop();
     },
   };

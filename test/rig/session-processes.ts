@@ -61,7 +61,8 @@ function killIfThere(pid: number): void {
 
 /** Ends what runs in a session: app, browsers and what they started; bus and keyring stay. */
 export async function endSessionPrograms(dir: string): Promise<void> {
-  const keeps = (argv: readonly string[]) => /\/?(dbus-daemon|gnome-keyring-daemon)$/.test(argv[0] ?? '');
+  const keeps = (argv: readonly string[]) =>
+    /\/?(dbus-daemon|gnome-keyring-daemon)$/.test(argv[0] ?? '');
   await until(
     async () => {
       const left = (await sessionProcesses(dir)).filter(({ argv }) => !keeps(argv));

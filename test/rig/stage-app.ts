@@ -24,7 +24,9 @@ function builtApp(flavour: Flavour): string {
 async function copyApp(desktop: Desktop, flavour: Flavour): Promise<string> {
   const folder = await mkdtemp(join(desktop.dir, `${flavour}-`));
   await cp(builtApp(flavour), folder, { recursive: true });
-  await promisify(execFile)('chmod', ['-R', 'a+rX', folder]);
+  const { user } = desktop;
+  // The session's keeper, who is that user, removes it in the end.
+  if (user) await promisify(execFile)('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
   return folder;
 }
 
@@ -69,5 +71,6 @@ exec ${become}'${electronPath()}' "$@" >'${folder}/out' 2>'${folder}/err'
 `,
   );
   await chmod(program, 0o755);
+  await desktop.give(folder);
   return { program, outputFile };
 }

@@ -55,7 +55,6 @@ function readArray(cursor: Cursor, element: string, depth: number): WireValue[] 
   const length = readUint32(cursor);
   align(cursor, alignmentOf(element));
   const end = cursor.at + length;
-  if (end > cursor.bytes.length) throw new WireError('array beyond the end');
   const values: WireValue[] = [];
   while (cursor.at < end) values.push(read(cursor, element, depth));
   if (cursor.at !== end) throw new WireError('array of a broken length');

@@ -1,6 +1,11 @@
 import { until } from '../../rig/until.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { keyringSecrets, latestGrant, tokenRequests } from '../support/outside.ts';
+import {
+  keyringSecrets,
+  latestGrant,
+  storedRefreshTokens,
+  tokenRequests,
+} from '../support/outside.ts';
 import { call, sessionIn, type PageWindow } from '../support/page-calls.ts';
 import { signIn } from '../support/signing-in.ts';
 
@@ -17,7 +22,7 @@ test.describe('with access tokens of two seconds', () => {
     const app = await start();
     await signIn(app, desktop);
     const { accessTokenExpiresAt } = await sessionIn(app.page, 'signedIn');
-    const before = await keyringSecrets(desktop);
+    const before = await storedRefreshTokens(desktop);
     await until(() => Promise.resolve(Date.now() > (accessTokenExpiresAt ?? Infinity)));
     const statuses = await app.page.evaluate(async (request) => {
       const { auth } = window as unknown as PageWindow;
@@ -26,8 +31,9 @@ test.describe('with access tokens of two seconds', () => {
     }, profile);
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(await tokenRequests(demo, 'refresh_token')).toHaveLength(1);
-    // The rotated token is in the keyring, and the one before is nowhere in it.
-    expect(await keyringSecrets(desktop)).not.toEqual(before);
+    const after = await storedRefreshTokens(desktop);
+    expect(after).toHaveLength(1);
+    expect(after).not.toEqual(before);
 
     const { lastRefreshAt } = await sessionIn(app.page, 'signedIn');
     await sessionIn(app.page, 'signedIn', (s) => (s.lastRefreshAt ?? 0) > (lastRefreshAt ?? 0));

@@ -15,7 +15,9 @@ test('a locked keyring at start keeps the session; unlocked, trying again opens 
   const second = await start();
   expect(await sessionIn(second.page, 'storeBlocked')).toMatchObject({ problem: 'store_locked' });
   const view = second.page.getByRole('main');
-  await expect(view.getByText('You are not signed out. Your session is kept as it is.')).toBeVisible();
+  await expect(
+    view.getByText('You are not signed out. Your session is kept as it is.'),
+  ).toBeVisible();
   await view.getByRole('button', { name: 'Try again' }).click();
   await expect(view.getByRole('alert')).toContainText('is locked');
   await sessionIn(second.page, 'storeBlocked');
@@ -42,7 +44,9 @@ test.describe('without any keyring', () => {
     expect(await sessionIn(app.page, 'signedIn')).toMatchObject({
       persistence: { kind: 'memory_only', problem: 'store_unavailable' },
     });
-    await expect(view.getByText('You are signed in for this run only: no password store.')).toBeVisible();
+    await expect(
+      view.getByText('You are signed in for this run only: no password store.'),
+    ).toBeVisible();
     const profile = { api: 'demo', method: 'GET', path: '/profile' } as const;
     expect(await call(app.page, 'request', profile)).toMatchObject({ value: { status: 200 } });
 

@@ -1,8 +1,10 @@
 /** What every end-to-end test gets: a desktop session of its own, the demo provider, and the app. */
 import { test as base } from '@playwright/test';
+import type { Page } from 'playwright-core';
 import { demoConfig } from '../../../demo/app-config.ts';
 import { startApp, type AppOptions, type RunningApp } from '../../rig/app.ts';
 import { startDemoProcess, type DemoProcess } from '../../rig/demo-process.ts';
+import { RECORDER } from '../../rig/recording.ts';
 import { startDesktop, type Desktop, type KeyringKind } from '../../rig/desktop.ts';
 
 export { expect } from '@playwright/test';
@@ -21,15 +23,28 @@ export interface Choices {
   readonly demoArgs: readonly string[];
 }
 
+/** A running app, and the desktop it runs on. */
+export interface Shell {
+  readonly app: RunningApp;
+  readonly page: Page;
+  readonly desktop: Desktop;
+}
+
 interface Parts {
   readonly desktop: Desktop;
   readonly demo: DemoProcess;
   readonly start: Start;
+  /** An app that several tests share, nobody signed in, on a fresh page. They leave it like that. */
+  readonly shell: Shell;
 }
 
 interface WorkerParts {
   readonly sharedDemo: DemoProcess;
+  readonly sharedShell: Shell;
 }
+
+/** A camera and a microphone that always work: else there is no permission to be asked for. */
+const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 
 /** Playwright's `test`, with the parts that each test asks for by name. */
 export const test = base.extend<Choices & Parts, WorkerParts>({
@@ -45,6 +60,26 @@ export const test = base.extend<Choices & Parts, WorkerParts>({
     },
     { scope: 'worker' },
   ],
+
+  sharedShell: [
+    async ({ sharedDemo }, use) => {
+      const desktop = await startDesktop();
+      const app = await startApp(desktop, {
+        config: demoConfig(sharedDemo),
+        preloads: [RECORDER],
+        args: [FAKE_DEVICES],
+      });
+      await use({ app, page: app.page, desktop });
+      await app.kill();
+      await desktop.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  shell: async ({ sharedShell, demo: _fresh }, use) => {
+    await sharedShell.page.reload();
+    await use(sharedShell);
+  },
 
   demo: async ({ sharedDemo, demoArgs }, use) => {
     if (demoArgs.length > 0) {

@@ -13,6 +13,14 @@ export async function keyringSecrets({ keyring }: Desktop): Promise<string[]> {
   return [...stdout.matchAll(/^secret = (.*)$/gm)].map(([, secret]) => secret ?? '');
 }
 
+/** The refresh tokens among them. */
+export async function storedRefreshTokens(desktop: Desktop): Promise<string[]> {
+  const items = (await keyringSecrets(desktop)).map(
+    (secret) => JSON.parse(secret) as { readonly refreshToken?: string },
+  );
+  return items.flatMap(({ refreshToken }) => refreshToken ?? []);
+}
+
 /** The requests of one kind of grant that reached the provider's token endpoint. */
 export async function tokenRequests(demo: DemoProcess, grantType: string): Promise<SeenRequest[]> {
   const requests = await demo.controlGet<SeenRequest[]>('/requests');

@@ -6,7 +6,7 @@ import { errors } from '../../../preload/errors.ts';
 export interface FakeBridge {
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[];
   /** What a method answers; one without an entry stays open until `settle`. */
-  readonly answers: Partial<Record<MethodName, unknown>>;
+  readonly answers: Map<MethodName, unknown>;
   publish(session: SessionSnapshot): void;
   /** Settles the calls of a method that are open. */
   settle(name: MethodName, answer: unknown): void;
@@ -25,7 +25,7 @@ function install({ sentences, problem }: { sentences: typeof errors; problem: un
   const open: { name: string; settle: (answer: unknown) => void }[] = [];
   const fake: FakeBridge = {
     calls: [],
-    answers: {},
+    answers: new Map(),
     violations: [],
     publish: (session) => listeners.forEach((listener) => listener(session)),
     settle(name, answer) {
@@ -39,7 +39,7 @@ function install({ sentences, problem }: { sentences: typeof errors; problem: un
     (name: MethodName) =>
     (...args: unknown[]): Promise<unknown> => {
       fake.calls.push({ name, args });
-      if (name in fake.answers) return Promise.resolve(fake.answers[name]);
+      if (fake.answers.has(name)) return Promise.resolve(fake.answers.get(name));
       return new Promise((settle) => open.push({ name, settle }));
     };
   const auth = {

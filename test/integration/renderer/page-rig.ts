@@ -91,7 +91,7 @@ async function openPage(
     page,
     show,
     answer: (name, result) =>
-      page.evaluate(([method, value]) => void (window.fakeBridge.answers[method] = value), [
+      page.evaluate(([method, value]) => void window.fakeBridge.answers.set(method, value), [
         name,
         result,
       ] as const),
@@ -102,10 +102,7 @@ async function openPage(
       ] as const),
     async reset() {
       await show({ state: 'starting' });
-      await page.evaluate(() => {
-        const { answers } = window.fakeBridge;
-        for (const name of Object.keys(answers)) delete answers[name as MethodName];
-      });
+      await page.evaluate(() => window.fakeBridge.answers.clear());
     },
     calls: () => page.evaluate(() => window.fakeBridge.calls.slice(1)),
     complaints: async () => [

@@ -83,6 +83,13 @@ describe('the API panel', () => {
     expect((await open.calls()).length).toBe(1);
   });
 
+  it('leaves the Enter that picks a character in an input method alone', async () => {
+    const note = open.page.getByLabel('Note', { exact: true });
+    await note.fill('牛乳');
+    await note.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+    expect(await open.calls()).toEqual([]);
+  });
+
   it('shows the answer, indented, and an answer that is no success as such', async () => {
     await open.answer('request', json(200, '{"name":"Ada","tags":["a"]}'));
     await pressed('Read my profile');

@@ -96,13 +96,23 @@ describe('item names', () => {
   });
 
   it('is distinct when text moves from one field to the next [ST-04]', () => {
+    const mark = ({ namespace, account }: Key) => sessionItemName(namespace, account).mark;
     fc.assert(
       fc.property(text, text, text, (a, b, c) => {
         const left = { namespace: NAMESPACE, account: { issuer: a + b, subject: c } };
         const right = { namespace: NAMESPACE, account: { issuer: a, subject: b + c } };
         expect(name(left) === name(right)).toBe(whole(left) === whole(right));
+        expect(mark(left) === mark(right)).toBe(whole(left) === whole(right));
       }),
+      { examples: [['a', ',', 'b']] },
     );
+  });
+
+  it('tells apart text that UTF-8 cannot hold [ST-04]', () => {
+    const [one, other] = ['\ud800', '\udfff'].map((subject) =>
+      sessionItemName(NAMESPACE, { ...ADA, subject }),
+    );
+    expect(one?.account).not.toBe(other?.account);
   });
 
   it('is printable ASCII of at most 255 characters, and JSON [ST-04]', () => {
@@ -124,6 +134,10 @@ describe('item names', () => {
     const { account } = sessionItemName(longest, { issuer: 'i'.repeat(80), subject: 's' });
     expect(account).toContain('i'.repeat(80));
     expect(account.length).toBeLessThanOrEqual(255);
+    const longer = { ...NAMESPACE, clientId: 'c'.repeat(41) };
+    const hashed = sessionItemName(longer, { issuer: 'i'.repeat(2000), subject: 's' }).account;
+    expect(hashed.length).toBeLessThanOrEqual(255);
+    expect(hashed).not.toContain('cc');
   });
 
   it('names the service after app and channel [ST-04]', () => {

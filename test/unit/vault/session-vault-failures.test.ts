@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionRecord, StoreFailure } from '../../../main/ports.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
-import { setUp, signedIn } from './vault-rig.ts';
+import { INDEX, setUp, signedIn } from './vault-rig.ts';
 import { ADA, BOB, NAMESPACE, sessionOf } from './vault-samples.ts';
 
 describe('a store that fails', () => {
@@ -104,6 +104,25 @@ describe('a store that fails', () => {
     store.calls.length = 0;
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'stored' });
     expect(store.methods()).toEqual(['set', 'get']);
+  });
+
+  it('while the list is read is not given a new list, which would lose accounts [ST-05]', async () => {
+    const { store, restart } = await signedIn(ADA);
+    const before = [...store.items];
+    const vault = restart();
+    store.fault({ kind: 'fail', reason: 'unavailable' }, { method: 'get', nth: 1 });
+    expect(await vault.write(BOB, sessionOf(BOB))).toEqual({ state: 'unavailable' });
+    expect([...store.items]).toEqual(before);
+    expect(await vault.write(BOB, sessionOf(BOB))).toEqual({ state: 'stored' });
+    expect(await restart().accounts()).toEqual({ state: 'found', value: [BOB, ADA] });
+  });
+
+  it('after the list was written all the same is asked for it again [ST-08]', async () => {
+    const { store, vault, restart } = await signedIn(ADA);
+    store.fault({ kind: 'land', reason: 'timeout' }, { account: INDEX, method: 'set', nth: 1 });
+    expect(await vault.write(BOB, sessionOf(BOB))).toEqual({ state: 'locked' });
+    expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'stored' });
+    expect(await restart().accounts()).toEqual({ state: 'found', value: [ADA, BOB] });
   });
 
   it('tells each change of its state once [LG-02]', async () => {

@@ -12,10 +12,25 @@ describe('a write', () => {
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'not-verified' });
   });
 
-  it('whose list reads back as something else is not verified [ST-08]', async () => {
-    const { store, vault } = setUp();
-    store.fault({ kind: 'corrupt', value: 'other' }, { account: INDEX, method: 'set' });
+  it('whose list reads back as something else is not verified, and the next one mends it [ST-08]', async () => {
+    const { store, vault, restart } = setUp();
+    store.fault({ kind: 'corrupt', value: 'other' }, { account: INDEX, method: 'set', nth: 1 });
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'not-verified' });
+    expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'stored' });
+    expect(await restart().accounts()).toEqual({ state: 'found', value: [ADA] });
+  });
+
+  it('that failed half-way reads the list back when it is tried again [ST-08]', async () => {
+    const { store, vault, restart } = setUp();
+    store.fault({ kind: 'corrupt', value: 'other' }, { account: INDEX, method: 'set', nth: 1 });
+    store.fault(
+      { kind: 'fail', reason: 'unavailable' },
+      { account: itemOf(ADA), method: 'set', nth: 1 },
+    );
+    expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'unavailable' });
+    expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'not-verified' });
+    expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'stored' });
+    expect(await restart().accounts()).toEqual({ state: 'found', value: [ADA] });
   });
 
   it('that cannot be read back is not stored [ST-08]', async () => {

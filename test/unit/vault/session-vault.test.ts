@@ -42,6 +42,15 @@ describe('the vault', () => {
     expect(await next.read(BOB)).toEqual({ state: 'found', value: sessionOf(BOB) });
   });
 
+  it('keeps apart who has one subject at two issuers [TX-11]', async () => {
+    const other = { ...ADA, issuer: 'https://id.example.org' };
+    const { vault } = await signedIn(ADA, other);
+    expect(await vault.accounts()).toEqual({ state: 'found', value: [other, ADA] });
+    await vault.remove(ADA);
+    expect(await vault.accounts()).toEqual({ state: 'found', value: [other] });
+    expect(await vault.read(other)).toEqual({ state: 'found', value: sessionOf(other) });
+  });
+
   it('leaves nothing behind when the last account has gone [LO-01]', async () => {
     const { store, vault } = await signedIn(ADA, BOB);
     expect(await vault.remove(BOB)).toEqual({ state: 'removed' });
@@ -130,6 +139,12 @@ describe('store calls of the vault', () => {
     ]);
   });
 
+  it('leaves the list alone when the removed account is not on it', async () => {
+    const { store, vault } = await signedIn(ADA);
+    await vault.remove(BOB);
+    expect(store.methods()).toEqual(['delete']);
+  });
+
   it('deletes the session before it changes the list', async () => {
     const { store, vault } = await signedIn(ADA, BOB);
     await vault.remove(BOB);
@@ -164,12 +179,21 @@ describe('a crash between two store calls', () => {
     expect(await vault.remove(BOB)).toEqual({ state: 'removed' });
     expect(store.items.has(itemOf(BOB))).toBe(false);
     repair();
+    expect(await vault.accounts()).toEqual({ state: 'found', value: [ADA] });
     const next = restart();
     expect(await next.accounts()).toEqual({ state: 'found', value: [BOB, ADA] });
     expect(await next.read(BOB)).toEqual({ state: 'absent' });
     expect(await next.accounts()).toEqual({ state: 'found', value: [ADA] });
     await next.remove(ADA);
     expect([...store.items]).toEqual([]);
+  });
+
+  it('or a session deleted by hand takes the entry off with the next write', async () => {
+    const { store, vault, restart } = await signedIn(ADA, BOB);
+    store.items.delete(itemOf(ADA));
+    expect(await vault.read(ADA)).toEqual({ state: 'absent' });
+    await vault.write(BOB, sessionOf(BOB));
+    expect(await restart().accounts()).toEqual({ state: 'found', value: [BOB] });
   });
 
   it('a session that comes back is listed again', async () => {

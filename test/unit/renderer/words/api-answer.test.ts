@@ -45,8 +45,9 @@ describe('the body', () => {
   });
 
   it('is not blown up when it is nested very deeply', () => {
-    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    expect(answer(deep).body.startsWith('[[[[')).toBe(true);
-    expect(answer(`${'['.repeat(32)}${']'.repeat(32)}`).body.startsWith('[\n')).toBe(true);
+    const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    expect(answer(nested(32)).body.startsWith('[\n')).toBe(true);
+    expect(answer(nested(33)).body).toBe(nested(33));
+    expect(answer(nested(100_000)).body.startsWith('[[[[')).toBe(true);
   });
 });

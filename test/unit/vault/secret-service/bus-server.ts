@@ -43,11 +43,11 @@ export function replyBytes(
  * Starts the server on a socket of its own.
  *
  * @param answer what comes back for a call; null keeps silent, `close` hangs up.
- * @param accept the line that answers authentication; null keeps silent.
+ * @param accept what answers authentication; null keeps silent.
  */
 export async function startBusServer(
   answer: (call: SeenCall) => Buffer | null | 'close',
-  accept: string | null = 'OK 0123456789abcdef',
+  accept: string | null = 'OK 0123456789abcdef\r\n',
 ): Promise<BusServer> {
   const dir = await mkdtemp(join(tmpdir(), 'bus-server-'));
   const path = join(dir, 'bus');
@@ -69,7 +69,7 @@ export async function startBusServer(
         begun = line === 'BEGIN';
         if (!begun) {
           authentications.push(line);
-          if (accept !== null) socket.write(`${accept}\r\n`);
+          if (accept !== null) socket.write(accept);
         }
       }
       for (;;) {

@@ -22,10 +22,10 @@ const keyring =
     defaultCollection = COLLECTION,
     collectionLocked = false,
   }: Keyring) =>
-  ({ serial, member }: SeenCall): Buffer | 'close' => {
+  ({ serial, member, bytes }: SeenCall): Buffer | 'close' => {
     if (member === 'SearchItems') return replyBytes(serial, 'aoao', [unlockedItems, lockedItems]);
     if (member === 'ReadAlias') return replyBytes(serial, 'o', [defaultCollection]);
-    if (member !== 'Get') return 'close';
+    if (member !== 'Get' || !bytes.includes(COLLECTION)) return 'close';
     const type = typeof collectionLocked === 'boolean' ? 'b' : 's';
     const property: Variant = { signature: type, value: collectionLocked };
     return replyBytes(serial, 'v', [property]);
@@ -88,6 +88,13 @@ describe.runIf(hasUnixSockets)('whether the Secret Service withholds an item', (
     ],
     ['hangs up', () => 'close'],
     ['answers with other types', ({ serial }) => replyBytes(serial, 's', ['text'])],
+    [
+      'answers the search with another type',
+      (call) =>
+        call.member === 'SearchItems'
+          ? replyBytes(call.serial, 'oo', ['/', '/'])
+          : keyring({})(call),
+    ],
     ['answers with nothing', ({ serial }) => replyBytes(serial, '', [])],
     ['has a lock that is neither on nor off', keyring({ collectionLocked: 'perhaps' })],
   ])(

@@ -1,0 +1,76 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { demoConfig } from '../../../demo/app-config.ts';
+import { runApp } from '../../rig/app.ts';
+import { sessionProcesses } from '../../rig/session-processes.ts';
+import { expect, test } from '../support/fixtures.ts';
+
+const OFF = [
+  'nodeIntegration',
+  'nodeIntegrationInWorker',
+  'nodeIntegrationInSubFrames',
+  'allowRunningInsecureContent',
+  'experimentalFeatures',
+  'webviewTag',
+  'navigateOnDragDrop',
+];
+const ABSENT = ['enableBlinkFeatures', 'disableBlinkFeatures', 'partition', 'session'];
+
+const SECCOMP_FILTER = /^Seccomp:\s*2$/m;
+
+test('the page runs in a process that the system confines [EL-04]', async ({ shell }) => {
+  const { app, desktop } = shell;
+  const pids = await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getOSProcessId()),
+  );
+  const running = (await sessionProcesses(desktop.dir)).map(({ pid }) => pid);
+  expect(pids).toHaveLength(1);
+  expect(running).toEqual(expect.arrayContaining(pids));
+  for (const pid of pids) {
+    expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(SECCOMP_FILTER);
+    // Namespaces of its own: it sees neither the network nor other processes.
+    for (const name of ['user', 'net', 'pid']) {
+      const [own, mains] = await Promise.all(
+        [pid, app.pid].map((process) => readlink(`/proc/${process}/ns/${name}`)),
+      );
+      expect(own).not.toBe(mains);
+    }
+  }
+  expect(await readFile(`/proc/${app.pid}/status`, 'utf8')).not.toMatch(SECCOMP_FILTER);
+});
+
+for (const [title, options] of [
+  ['--no-sandbox', { args: ['--no-sandbox'] }],
+  ['ELECTRON_DISABLE_SANDBOX', { env: { ELECTRON_DISABLE_SANDBOX: '1' } }],
+] as const) {
+  test(`${title} is refused with a sentence [EL-04]`, async ({ desktop, demo }) => {
+    const { code, output } = await runApp(desktop, { config: demoConfig(demo), ...options });
+    expect(code).toBe(1);
+    expect(output).toContain('does not run without the sandbox');
+  });
+}
+
+test('every web contents has every hardening [EL-02, EL-03, EL-04, EL-06, EL-08, EL-09]', async ({
+  shell,
+}) => {
+  const preferences = await shell.app.electron.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => contents.getLastWebPreferences()),
+  );
+  expect(preferences).toHaveLength(1);
+  for (const preference of preferences as readonly Record<string, unknown>[]) {
+    for (const name of ['sandbox', 'contextIsolation', 'webSecurity']) {
+      expect([name, preference[name]]).toEqual([name, true]);
+    }
+    // Electron leaves some out that are off.
+    for (const name of OFF) expect([name, preference[name] ?? false]).toEqual([name, false]);
+    for (const name of ABSENT) expect([name, preference[name] ?? '']).toEqual([name, '']);
+  }
+});
+
+test('the page has nothing of Node and nothing of Electron [EL-02, EL-17]', async ({ shell }) => {
+  const kinds = await shell.page.evaluate(() =>
+    ['require', 'process', 'module', 'exports', 'global', 'Buffer', '__dirname', 'ipcRenderer'].map(
+      (name) => `${name}: ${typeof (globalThis as Record<string, unknown>)[name]}`,
+    ),
+  );
+  expect(kinds.filter((kind) => !kind.endsWith(': undefined'))).toEqual([]);
+});

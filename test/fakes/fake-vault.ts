@@ -1,0 +1,76 @@
+import type { AccountKey, SessionRecord, Vault, VaultRead, VaultWrite } from '../../main/ports.ts';
+import { createInterceptor, type Interceptor } from './interceptor.ts';
+
+/** How the store behind the vault is. */
+export type VaultHealth = 'available' | 'locked' | 'denied' | 'unavailable';
+
+/** A vault in memory. */
+export interface FakeVault extends Vault, Interceptor<Vault> {
+  health: VaultHealth;
+  /** What can be read but not understood, instead of the record. */
+  unreadable: 'corrupt' | 'newer-version' | null;
+  /** Every record, also while the store is locked; the current account's first. */
+  records(): SessionRecord[];
+  /** Puts a session of an earlier run there. */
+  put(record: SessionRecord): void;
+  /** The methods that were called, in order. */
+  readonly calls: (keyof Vault)[];
+}
+
+const idOf = ({ issuer, subject }: AccountKey) => JSON.stringify([issuer, subject]);
+
+/** An empty vault that works. */
+export function createFakeVault(): FakeVault {
+  const { interceptor, through } = createInterceptor<Vault>();
+  let stored: SessionRecord[] = [];
+  const without = (account: AccountKey) =>
+    stored.filter(({ continuity }) => idOf(continuity) !== idOf(account));
+  const call = <T>(method: keyof Vault, work: () => T): Promise<T> => {
+    vault.calls.push(method);
+    return through(method, async () => {
+      // A store answers later, never at once.
+      await Promise.resolve();
+      return work();
+    });
+  };
+
+  const vault: FakeVault = {
+    ...interceptor,
+    health: 'available',
+    unreadable: null,
+    calls: [],
+    records: () => [...stored],
+    put: (record) => {
+      stored = [record, ...without(record.continuity)];
+    },
+    probe: () => call('probe', () => vault.health),
+    accounts: () =>
+      call('accounts', (): VaultRead<readonly AccountKey[]> => {
+        if (vault.health !== 'available') return { state: vault.health };
+        if (stored.length === 0) return { state: 'absent' };
+        const value = stored.map(({ continuity: { issuer, subject } }) => ({ issuer, subject }));
+        return { state: 'found', value };
+      }),
+    read: (account) =>
+      call('read', (): VaultRead<SessionRecord> => {
+        if (vault.health !== 'available') return { state: vault.health };
+        if (vault.unreadable) return { state: vault.unreadable };
+        const value = stored.find(({ continuity }) => idOf(continuity) === idOf(account));
+        return value ? { state: 'found', value } : { state: 'absent' };
+      }),
+    write: (account, record) =>
+      call('write', (): VaultWrite => {
+        if (vault.health !== 'available') return { state: vault.health };
+        stored = [structuredClone(record), ...without(account)];
+        vault.unreadable = null;
+        return { state: 'stored' };
+      }),
+    remove: (account) =>
+      call('remove', () => {
+        if (vault.health !== 'available') return { state: vault.health };
+        stored = without(account);
+        return { state: 'removed' as const };
+      }),
+  };
+  return vault;
+}

@@ -1,0 +1,85 @@
+/**
+ * Loaded into Electron's main process before the app (`-r`): writes down what crosses its borders, and
+ * changes nothing. The app's own files know nothing of it.
+ */
+const { app, ipcMain, shell } = require('electron');
+
+const recording = { ipc: [], channels: [], requests: [], opened: [], navigations: [] };
+globalThis.recording = recording;
+
+/** As text, so that a later change of the value does not change what was recorded. */
+function asText(value) {
+  const seen = new WeakSet();
+  const plain = (_key, part) => {
+    if (part instanceof Error) return { name: part.name, message: part.message, stack: part.stack };
+    if (typeof part === 'bigint' || typeof part === 'function') return String(part);
+    if (typeof part !== 'object' || part === null) return part;
+    if (seen.has(part)) return '(seen before)';
+    seen.add(part);
+    return part;
+  };
+  return JSON.stringify(value, plain) ?? 'undefined';
+}
+
+function note(kind, channel, value) {
+  recording.ipc.push({ kind, channel, text: asText(value) });
+}
+
+for (const register of ['on', 'once', 'handle', 'handleOnce']) {
+  const original = ipcMain[register].bind(ipcMain);
+  ipcMain[register] = (channel, listener) => {
+    recording.channels.push(`${register} ${channel}`);
+    return original(channel, async (event, ...args) => {
+      note('call', channel, args);
+      try {
+        const reply = await listener(event, ...args);
+        note('reply', channel, reply);
+        return reply;
+      } catch (error) {
+        note('error', channel, error);
+        throw error;
+      }
+    });
+  };
+}
+
+/** Wraps what sends to a page; once for each class of senders. */
+const wrapped = new WeakSet();
+function wrapSenders(prototype) {
+  if (prototype === null || wrapped.has(prototype)) return;
+  wrapped.add(prototype);
+  for (const name of ['send', 'postMessage', 'sendToFrame', 'sendSync']) {
+    const original = prototype[name];
+    if (typeof original !== 'function') continue;
+    prototype[name] = function send(...args) {
+      note('event', String(args[0]), args);
+      return Reflect.apply(original, this, args);
+    };
+  }
+}
+
+/** Whether the app prevented it is known when all its listeners have run. */
+function recordNavigation(event) {
+  setImmediate(() => {
+    recording.navigations.push({ url: event.url, prevented: event.defaultPrevented });
+  });
+}
+
+app.on('web-contents-created', (_event, contents) => {
+  contents.on('will-navigate', recordNavigation);
+  wrapSenders(Object.getPrototypeOf(contents));
+  wrapSenders(Object.getPrototypeOf(contents.mainFrame));
+});
+
+app.on('session-created', (session) => {
+  session.webRequest.onBeforeRequest((details, answer) => {
+    recording.requests.push(details.url);
+    answer({});
+  });
+});
+
+const openExternal = shell.openExternal.bind(shell);
+shell.openExternal = (url, options) => {
+  recording.opened.push(url);
+  return openExternal(url, options);
+};

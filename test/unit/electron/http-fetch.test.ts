@@ -1,0 +1,136 @@
+import { createServer } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { httpFetch } from '../../../main/electron/http-fetch.ts';
+import { describeHttpFetch } from '../../contracts/http-fetch.ts';
+import { createFakeClock } from '../../fakes/fake-clock.ts';
+import { createFakeNetwork } from '../../fakes/fake-http-fetch.ts';
+import { startServer, type TestServer } from './http-server.ts';
+
+/** An origin where nobody listens: the port was free a moment ago. */
+function nobody(): Promise<string> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      server.close(() => {
+        resolve(`http://127.0.0.1:${port ?? 1}`);
+      });
+    });
+  });
+}
+
+describeHttpFetch("the runtime's fetch", async () => {
+  const [here, there, nowhere] = await Promise.all([startServer(), startServer(), nobody()]);
+  return {
+    fetch: httpFetch,
+    origin: here.origin,
+    otherOrigin: there.origin,
+    nowhere,
+    serve: here.serve,
+    received: { here: here.received, there: there.received },
+    // Real time passes by itself.
+    pass: () => Promise.resolve(),
+    stop: async () => {
+      await Promise.all([here.stop(), there.stop()]);
+    },
+  };
+});
+
+describeHttpFetch('the fake', () => {
+  const clock = createFakeClock();
+  const network = createFakeNetwork(clock);
+  const [origin, otherOrigin, nowhere] = ['https://a.test', 'https://b.test', 'https://c.test'];
+  network.serve(otherOrigin, () => ({}));
+  const to = (wanted: string) => network.requests.filter(({ url }) => url.origin === wanted);
+  return Promise.resolve({
+    fetch: network.fetch,
+    origin,
+    otherOrigin,
+    nowhere,
+    serve: (server) => {
+      network.serve(origin, server);
+    },
+    received: {
+      get here() {
+        return to(origin);
+      },
+      get there() {
+        return to(otherOrigin);
+      },
+    },
+    pass: (ms) => clock.advance(ms),
+    stop: () => Promise.resolve(),
+  });
+});
+
+describe('httpFetch against hostile bodies', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.stop());
+  const get = (maxBytes: number, timeoutMs = 10_000) =>
+    httpFetch({ url: server.origin, method: 'GET', headers: [], maxBytes, timeoutMs });
+
+  it('stops reading 50 MB that were not announced soon after the limit [MD-05]', async () => {
+    let sent = 0;
+    const closed = Promise.withResolvers<void>();
+    server.serveRaw((_request, response) => {
+      const part = Buffer.alloc(64 * 1024, 0x20);
+      const write = () => {
+        while (sent < 50 * 1024 * 1024) {
+          sent += part.byteLength;
+          if (!response.write(part)) {
+            response.once('drain', write);
+            return;
+          }
+        }
+        response.end();
+      };
+      response.once('close', closed.resolve);
+      write();
+    });
+    await expect(get(256 * 1024)).rejects.toMatchObject({ reason: 'too_large' });
+    await closed.promise;
+    expect(sent).toBeLessThan(20 * 1024 * 1024);
+  });
+
+  it('refuses 50 MB that were announced, without reading them [MD-05]', async () => {
+    server.serveRaw((_request, response) => {
+      response.writeHead(200, { 'content-length': String(50 * 1024 * 1024) });
+      response.flushHeaders();
+    });
+    await expect(get(1000)).rejects.toMatchObject({ reason: 'too_large' });
+  });
+
+  it('counts what a compressed body unpacks to, not what was sent [MD-05]', async () => {
+    const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024));
+    server.serveRaw((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(bomb);
+    });
+    expect(bomb.byteLength).toBeLessThan(256 * 1024);
+    await expect(get(256 * 1024)).rejects.toMatchObject({ reason: 'too_large' });
+  });
+
+  it('gives up on one byte at a time, though each byte comes in time [MD-05]', async () => {
+    let dripping: NodeJS.Timeout | undefined;
+    server.serveRaw((_request, response) => {
+      dripping = setInterval(() => response.write(' '), 20);
+      response.once('close', () => {
+        clearInterval(dripping);
+      });
+    });
+    await expect(get(1000, 200)).rejects.toMatchObject({ reason: 'timeout' });
+  });
+
+  it('says unreachable when the connection breaks in the middle of the body [MD-05]', async () => {
+    server.serveRaw((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half');
+      setImmediate(() => response.destroy());
+    });
+    await expect(get(1000)).rejects.toMatchObject({ reason: 'unreachable' });
+  });
+});
