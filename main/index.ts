@@ -14,7 +14,7 @@ import { systemClock } from './electron/clock.ts';
 import { httpFetch } from './electron/http-fetch.ts';
 import { registerIpc } from './electron/ipc.ts';
 import { CONFIG_FILE, loadConfig } from './electron/load-config.ts';
-import { createLog } from './electron/log.ts';
+import { countRefused, createLog } from './electron/log.ts';
 import { installMenu } from './electron/menu.ts';
 import { installNavigationGuard } from './electron/navigation-guard.ts';
 import { systemRandom } from './electron/random.ts';
@@ -22,6 +22,7 @@ import { systemBrowser } from './electron/system-browser.ts';
 import { bringToFront, openMainWindow } from './electron/windows.ts';
 import { createRedirectListener } from './loopback/redirect-listener.ts';
 import { createKeytarStore } from './vault/keytar-store.ts';
+import { serviceName } from './vault/item-names.ts';
 import { createVault } from './vault/session-vault.ts';
 
 const channel = __DEVELOPMENT_BUILD__ ? 'development' : 'release';
@@ -40,7 +41,7 @@ function compose(config: Config, focusApp: () => void) {
   const { id: appId } = config.app;
   const { clientId } = config.provider;
   const store = createKeytarStore({
-    service: `${appId} (${channel})`,
+    service: serviceName({ appId, channel }),
     deadlineMs: config.timeouts.storeSeconds * 1000,
   });
   const profile = app.getPath('userData');
@@ -58,9 +59,7 @@ function compose(config: Config, focusApp: () => void) {
     provider,
     vault,
     listener: createRedirectListener({
-      onRefused: (reason) => {
-        log.event('callback.refused', { reason });
-      },
+      onRefused: countRefused(log),
     }),
     browser: systemBrowser,
     clock: systemClock,
@@ -69,7 +68,7 @@ function compose(config: Config, focusApp: () => void) {
     focusApp,
   });
   const request = createApiProxy({ apis: config.apis, session, fetch: httpFetch, timeoutMs, log });
-  return { session, request };
+  return { session, request, store };
 }
 
 function startProblem(parsed: Exclude<ParsedConfig, { kind: 'ok' }>): StartProblem {
@@ -85,7 +84,7 @@ function run(config: Config): void {
   const focus = () => {
     bringToFront(window);
   };
-  const { session, request } = compose(config, focus);
+  const { session, request, store } = compose(config, focus);
   const handlers: Handlers = {
     getSession: () => session.snapshot(),
     signIn: () => session.signIn(),
@@ -126,6 +125,10 @@ function run(config: Config): void {
       app.quit();
     });
   });
+  app.on('quit', () => {
+    // A keyring's open prompt keeps a native thread, and with it the process, for ever (measured).
+    if (store.pendingCalls() > 0) process.kill(process.pid, 'SIGKILL');
+  });
 }
 
 /** Steps that must come before `ready`. */
@@ -138,6 +141,10 @@ function prepare(): boolean {
     return false;
   }
   app.enableSandbox();
+  if (__DEVELOPMENT_BUILD__ && !app.commandLine.hasSwitch('user-data-dir')) {
+    // A profile of its own: the installed app may run beside it, and its session is another one.
+    app.setPath('userData', `${app.getPath('userData')} (development)`);
+  }
   // A second start only brings the first window to the front; its arguments are not read (FU-09).
   if (!app.requestSingleInstanceLock()) {
     app.quit();

@@ -20,6 +20,19 @@ export function logLine(at: Date, event: string, fields: LogFields = {}): string
   return JSON.stringify(line);
 }
 
+/**
+ * Creates a counter of refused callbacks: the first of each reason is logged, then each tenfold, so that
+ * whoever floods the port does not flood the log (LG-02).
+ */
+export function countRefused(log: Log): (reason: string) => void {
+  const counts = new Map<string, number>();
+  return (reason) => {
+    const count = (counts.get(reason) ?? 0) + 1;
+    counts.set(reason, count);
+    if (/^10*$/.test(String(count))) log.event('callback.refused', { reason, count });
+  };
+}
+
 /** Creates a log that writes to `write`, such as standard error. */
 export function createLog(write: (line: string) => void): Log {
   return {
