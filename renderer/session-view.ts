@@ -7,7 +7,7 @@ import { signedOutView } from './views/signed-out.ts';
 import { signingInView } from './views/signing-in.ts';
 import { storeBlockedView } from './views/store-blocked.ts';
 import type { SnapshotOf, State, View, ViewTools } from './views/view.ts';
-import { announcement } from './words/session-words.ts';
+import { announcement } from './words/announcement.ts';
 
 const views: { readonly [S in State]: (tools: ViewTools) => View<SnapshotOf<S>> } = {
   starting: openingView,

@@ -1,5 +1,4 @@
 import type { Persistence, SessionSnapshot, SignedOutReason } from '../../preload/contract.ts';
-import { accountWords } from './account-words.ts';
 import { displayText } from './display-text.ts';
 
 type SignedIn = Extract<SessionSnapshot, { state: 'signedIn' }>;
@@ -62,7 +61,7 @@ export const memoryOnlyWords: Record<
 /** Said before a password is typed: a sign-in would last for this run of the app only. */
 export const nothingCanBeKept = {
   message: 'Signing in is for this run only: no password store.',
-  nextStep: 'To stay signed in, start one first (on Linux, GNOME Keyring or KWallet).',
+  nextStep: 'To stay signed in, start one first (GNOME Keyring, KWallet).',
 } as const;
 
 /** Heading and sentence for a person who is not signed in. */
@@ -80,39 +79,4 @@ export function signedOutWords(
     case 'session_ended':
       return { heading: 'Your session has ended', sentence: `Sign in with ${service} to go on.` };
   }
-}
-
-/**
- * The sentence a screen reader hears when the session changes; empty when there is nothing to say.
- * A session that renews itself every minute says the same as before, so nothing is spoken.
- */
-export function announcement(session: SessionSnapshot): string {
-  switch (session.state) {
-    case 'starting':
-      return '';
-    case 'restoring':
-      return 'Opening your session.';
-    case 'storeBlocked':
-      return 'Your session cannot be opened yet. You are not signed out.';
-    case 'signedOut':
-      return session.reason === 'session_ended' ? 'Your session has ended.' : 'You are signed out.';
-    case 'signingIn':
-      return signingInAnnouncement(session);
-    case 'signedIn':
-      return signedInAnnouncement(session);
-    case 'signingOut':
-      return 'Signing you out.';
-  }
-}
-
-function signingInAnnouncement(session: SigningIn): string {
-  if (session.phase === 'completing') return 'Finishing the sign-in.';
-  if (session.phase === 'preparing') return 'Getting ready to open your browser.';
-  return 'Continue in your browser.';
-}
-
-function signedInAnnouncement(session: SignedIn): string {
-  if (session.connection === 'offline') return 'Offline. You are still signed in.';
-  if (session.connection === 'store_locked') return connectionWords.store_locked;
-  return `You are signed in as ${accountWords(session.account).name}.`;
 }

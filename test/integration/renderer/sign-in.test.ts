@@ -51,7 +51,7 @@ describe('signed out', () => {
     expect(await names()).toEqual(['signIn']);
   });
 
-  it('says what the last sign-out did, each step on its own [LO-01] [LO-02] [LO-03]', async () => {
+  it('says what the last sign-out did, each step on its own [LO-01, LO-02, LO-03]', async () => {
     open = await rig.open();
     await open.show({
       state: 'signedOut',

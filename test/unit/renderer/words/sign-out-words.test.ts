@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { signOutWords } from '../../../../renderer/words/sign-out-words.ts';
 
-it('says that all of it was done [LO-01] [LO-02]', () => {
+it('says that all of it was done [LO-01, LO-02]', () => {
   expect(signOutWords({ local: 'done', revocation: 'done', endSession: 'skipped' })).toEqual({
     complete: true,
     here: 'Signed out here.',
@@ -22,15 +22,12 @@ it.each([
   [{ local: 'failed' }, 'here', 'could not be deleted'],
   [{ revocation: 'failed' }, 'there', 'could not be ended at the sign-in service'],
   [{ endSession: 'failed' }, 'there', 'may still be signed in'],
-] as const)(
-  'is not complete, and says so, with %o [LO-01] [LO-02] [LO-03]',
-  (step, part, words) => {
-    const report = { local: 'done', revocation: 'done', endSession: 'opened', ...step } as const;
-    const said = signOutWords(report);
-    expect(said.complete).toBe(false);
-    expect(said[part]).toContain(words);
-  },
-);
+] as const)('is not complete, and says so, with %o [LO-01, LO-02, LO-03]', (step, part, words) => {
+  const report = { local: 'done', revocation: 'done', endSession: 'opened', ...step } as const;
+  const said = signOutWords(report);
+  expect(said.complete).toBe(false);
+  expect(said[part]).toContain(words);
+});
 
 it.each(['done', 'failed', 'unsupported', 'nothing_to_revoke'] as const)(
   'claims that the service ended the session only when it did: %s',
