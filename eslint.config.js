@@ -168,7 +168,6 @@ export default tseslint.config(
   mayImport(['preload/**/*.ts'], [own, 'electron', 'valibot']),
   {
     files: ['renderer/**/*.ts'],
-    ignores: ['renderer/vite.config.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

@@ -6,7 +6,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
-import rendererConfig from '../renderer/vite.config.ts';
+import rendererConfig from './renderer-config.ts';
 
 /** The two flavours: only `development` accepts plain-http issuers and reads the environment. */
 export type Flavour = 'development' | 'release';

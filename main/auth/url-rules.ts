@@ -15,17 +15,21 @@ export function isSecureUrl(url: URL, allowLoopbackHttp: boolean): boolean {
   return allowLoopbackHttp && url.protocol === 'http:' && loopback;
 }
 
-/**
- * Whether a text from the provider's metadata may be used as an endpoint: a secure URL without user
- * name, password or fragment (RFC 6749 section 3.1).
- */
-export function isEndpoint(text: unknown, allowLoopbackHttp: boolean): text is string {
-  if (typeof text !== 'string' || text.length > 2048) return false;
+/** A secure URL without user name, password or fragment, and with nothing a parser would drop. */
+function isPlainUrl(text: string, allowLoopbackHttp: boolean): boolean {
   // The URL parser drops tabs and newlines silently; what is checked must be what is used.
   if (/[^\x21-\x7e]/.test(text)) return false;
   const url = parseUrl(text);
   if (!url || !isSecureUrl(url, allowLoopbackHttp)) return false;
   return url.username === '' && url.password === '' && !text.includes('#');
+}
+
+/**
+ * Whether a text from the provider's metadata may be used as an endpoint: a secure URL without user
+ * name, password or fragment (RFC 6749 section 3.1).
+ */
+export function isEndpoint(text: unknown, allowLoopbackHttp: boolean): text is string {
+  return typeof text === 'string' && text.length <= 2048 && isPlainUrl(text, allowLoopbackHttp);
 }
 
 /**
@@ -38,7 +42,7 @@ export function isBrowserUrl(
   origins: readonly string[],
   allowLoopbackHttp: boolean,
 ): boolean {
-  if (text.length > MAX_BROWSER_URL || !isEndpoint(text, allowLoopbackHttp)) return false;
+  if (text.length > MAX_BROWSER_URL || !isPlainUrl(text, allowLoopbackHttp)) return false;
   const url = parseUrl(text);
   return url !== null && origins.includes(url.origin);
 }

@@ -4,8 +4,8 @@ import type { StartProblem } from '../../preload/contract.ts';
 import { startProblemArgument } from '../../preload/start-problem.ts';
 import { pageUrl } from './app-origin.ts';
 
-/** The renderer's background, so that nothing flashes before the page is painted. */
-const BACKGROUND = { light: '#f5f6f8', dark: '#16181d' };
+/** `--ground` of renderer/styles/colours.css, so that nothing flashes before the page is painted. */
+const BACKGROUND = { light: '#f3f5f5', dark: '#0e1213' };
 
 /**
  * Opens the window. Every hardening is written out, none is taken from elsewhere (EL-02…EL-08).

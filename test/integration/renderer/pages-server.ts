@@ -32,7 +32,7 @@ const types: Readonly<Record<string, string>> = {
 /** Builds the pages as the app's build does, into a folder of the tests. */
 export async function buildPages(): Promise<void> {
   await build({
-    configFile: join(project, 'renderer/vite.config.ts'),
+    configFile: join(project, 'build/renderer-config.ts'),
     logLevel: 'error',
     build: { outDir: built, emptyOutDir: true },
   });

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { defineConfig } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
 
+const root = join(import.meta.dirname, '../renderer');
 const productName = JSON.stringify(packageJson.productName);
 
 export default defineConfig({
-  root: import.meta.dirname,
+  root,
   base: './',
   publicDir: false,
   define: { __PRODUCT_NAME__: productName, 'import.meta.env.PRODUCT_NAME': productName },
@@ -20,8 +21,8 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       input: {
-        index: join(import.meta.dirname, 'index.html'),
-        problem: join(import.meta.dirname, 'problem.html'),
+        index: join(root, 'index.html'),
+        problem: join(root, 'problem.html'),
       },
       // No hashes: the files are read from the package, so there is no cache to defeat.
       output: {
