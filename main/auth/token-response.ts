@@ -42,6 +42,7 @@ export function readTokenResponse(
   const wider = scope.split(' ').some((item) => item !== '' && !requested.includes(item));
   if (wider) throw new AuthError('scope_not_granted');
   const expiresIn = response.expires_in ?? DEFAULT_LIFETIME;
+  if (Number.isNaN(expiresIn)) throw new AuthError('response_invalid');
   const expiresInSeconds = Math.min(Math.max(0, expiresIn), MAX_LIFETIME);
   const accessToken: AccessToken = { value, type: 'bearer', scope, expiresInSeconds };
   return refreshToken === undefined ? { accessToken } : { accessToken, refreshToken };

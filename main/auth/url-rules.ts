@@ -8,9 +8,13 @@ export function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
-/** https always; http on this machine's loopback only where the caller allows it, in development (MD-02). */
+/**
+ * https always; http on this machine's loopback only where the caller allows it, and only in a
+ * development build: the release build has no such branch (MD-02).
+ */
 export function isSecureUrl(url: URL, allowLoopbackHttp: boolean): boolean {
   if (url.protocol === 'https:') return true;
+  if (!__DEVELOPMENT_BUILD__) return false;
   const loopback = url.hostname === '127.0.0.1' || url.hostname === '[::1]';
   return allowLoopbackHttp && url.protocol === 'http:' && loopback;
 }
