@@ -5,8 +5,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { build } from 'vite';
 import { bundle, bundleConfigs } from './bundle.ts';
-import { openApp, startBackend } from './run-app.ts';
+import { openApp, refuseRoot, startBackend } from './run-app.ts';
 
+refuseRoot();
 await bundle('development');
 const backend = await startBackend();
 let app: ChildProcess | null = null;

@@ -17,6 +17,14 @@ export interface Backend {
   stop(): Promise<void>;
 }
 
+/** Chromium has no sandbox as root, and this app does not run without one. */
+export function refuseRoot(): void {
+  if (process.getuid?.() !== 0) return;
+  console.error('[start] Start it as a normal user: as root there is no sandbox.');
+  console.error('[start] `npm run tour` shows it on this machine, as an unprivileged user.');
+  process.exit(1);
+}
+
 /** Your own provider when `auth-shell.config.json` names one; else the demo provider. */
 export async function startBackend(): Promise<Backend> {
   const text = await readFile(join(root, 'auth-shell.config.json'), 'utf8');
