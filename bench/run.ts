@@ -59,7 +59,11 @@ try {
   const at = new Date().toISOString();
   await writeFile(file, `${JSON.stringify({ rows, versions, at }, null, 2)}\n`);
 
-  console.log(`\n${Object.entries(versions).map((entry) => entry.join(' ')).join(', ')}\n`);
+  console.log(
+    `\n${Object.entries(versions)
+      .map((entry) => entry.join(' '))
+      .join(', ')}\n`,
+  );
   console.log(table(rows));
   const missed = rows.filter((row) => !row.ok).length;
   console.log(

@@ -15,8 +15,16 @@ function targetText({ of, is, value }: Target): string {
   return `${sign} ${of === 'excess' ? '+' : ''}${value}${UNITS[of]}`;
 }
 
+/** How it stands to its floor: as the target says it, else as a ratio. */
+function comparison({ ratio, excess, target }: Row): string {
+  if (target?.of === 'excess' && excess !== undefined) {
+    return `${excess < 0 ? '' : '+'}${shortNumber(excess)}`;
+  }
+  return ratio === undefined ? '' : `${ratio.toFixed(2)}×`;
+}
+
 function cells(row: Row): readonly string[] {
-  const { floor, ratio, target } = row;
+  const { floor, target } = row;
   const verdict = target === undefined ? '' : row.ok ? 'met' : 'MISSED';
   return [
     row.name,
@@ -24,14 +32,14 @@ function cells(row: Row): readonly string[] {
     shortNumber(row.median),
     shortNumber(row.p95),
     floor === undefined ? '' : shortNumber(floor),
-    ratio === undefined ? '' : `${ratio.toFixed(2)}×`,
+    comparison(row),
     target === undefined ? '' : targetText(target),
     verdict,
     String(row.runs),
   ];
 }
 
-const HEAD = ['', 'unit', 'median', 'p95', 'floor', 'ratio', 'target', '', 'runs'];
+const HEAD = ['', 'unit', 'median', 'p95', 'floor', 'to floor', 'target', '', 'runs'];
 /** Columns that read better from the left. */
 const LEFT = new Set([0, 1, 7]);
 
@@ -48,7 +56,7 @@ export function table(rows: readonly Row[]): string {
     ...(row.note === undefined ? [] : [`${row.name}: ${row.note}`]),
     ...(row.parts === undefined ? [] : [`${row.name}, parts in ms: ${partsText(row.parts)}`]),
   ]);
-  return [...body, '', ...notes].join('\n');
+  return [...body, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 }
 
 function partsText(parts: Readonly<Record<string, number>>): string {

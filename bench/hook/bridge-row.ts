@@ -37,16 +37,28 @@ function isolatePage(): void {
   };
 }
 
+/** Adds a preload script beside the app's own; Electron before 35 knows only the older way. */
+function addPreload(target: object, filePath: string): void {
+  const known = target as {
+    registerPreloadScript?(script: { readonly type: 'frame'; readonly filePath: string }): void;
+    setPreloads?(files: readonly string[]): void;
+  };
+  if (known.registerPreloadScript) known.registerPreloadScript({ type: 'frame', filePath });
+  else known.setPreloads?.([filePath]);
+}
+
 /** Before the first window: the floor's preload, its handlers, the page's timer. */
 export function prepareBridgeRow(): void {
-  const floor = join(app.getAppPath(), 'bare-preload.cjs');
-  session.defaultSession.setPreloads([floor]);
+  addPreload(session.defaultSession, join(app.getAppPath(), 'bare-preload.cjs'));
   isolatePage();
   ipcMain.handle('bench:nothing', () => undefined);
 }
 
 /** Answers the floor's `session` with the very snapshot that the app publishes, and measures. */
-export async function runBridgeRow(window: BrowserWindow, rounds: number): Promise<void> {
+export async function runBridgeRow(
+  window: Pick<BrowserWindow, 'webContents'>,
+  rounds: number,
+): Promise<void> {
   const page = window.webContents;
   const reply = (await page.executeJavaScript('auth.getSession()')) as { value: SessionSnapshot };
   ipcMain.handle('bench:session', () => reply.value);

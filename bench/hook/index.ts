@@ -11,7 +11,7 @@ import { prepareBridgeRow, runBridgeRow } from './bridge-row.ts';
 
 const measuresBridge = process.env['AUTH_SHELL_BENCH_BRIDGE'] !== undefined;
 
-function watchFirst(window: BrowserWindow): void {
+function watchFirst(window: Pick<BrowserWindow, 'once' | 'webContents'>): void {
   window.once('ready-to-show', () => {
     tell('ready', { versions: process.versions });
   });

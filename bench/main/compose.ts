@@ -15,6 +15,7 @@ import { systemRandom } from '../../main/electron/random.ts';
 import { createRedirectListener } from '../../main/loopback/redirect-listener.ts';
 import type { Clock, RedirectListener } from '../../main/ports.ts';
 import { createKeytarStore } from '../../main/vault/keytar-store.ts';
+import { serviceName } from '../../main/vault/item-names.ts';
 import { createVault } from '../../main/vault/session-vault.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { tell } from './tell.ts';
@@ -51,17 +52,19 @@ export function compose(config: Config) {
   const resources = Object.values(config.apis).flatMap(({ resource }) => resource ?? []);
   const timeoutMs = config.timeouts.requestSeconds * 1000;
   const appId = config.app.id;
+  // The app that starts with what is left in the keyring is the development build.
+  const channel = 'development' as const;
   const { clientId } = config.provider;
   let movedBy = 0;
   const clock: Clock = { ...systemClock, monotonic: () => systemClock.monotonic() + movedBy };
 
   const keytarStore = createKeytarStore({
-    service: `${appId} (development)`,
+    service: serviceName({ appId, channel }),
     deadlineMs: config.timeouts.storeSeconds * 1000,
   });
   const store = watch.over('keyring', keytarStore, ['get', 'set', 'delete']);
   const profile = app.getPath('userData');
-  const namespace = { appId, channel: 'development', clientId, profile } as const;
+  const namespace = { appId, channel, clientId, profile };
   const vault = watch.over('vault', createVault({ store, namespace, log }), ['probe', 'write']);
   const fetch = watch.around('http', httpFetch);
   const oidcProvider = createOidcProvider({

@@ -26,7 +26,7 @@ export function createStopwatch() {
   return {
     around,
     /** The object with the named methods timed. */
-    over<T extends object, K extends keyof T & string>(name: string, port: T, methods: K[]): T {
+    over<T extends object>(name: string, port: T, methods: readonly (keyof T & string)[]): T {
       const timed = methods.map((method) => {
         const call = port[method] as (...args: unknown[]) => Promise<unknown>;
         return [method, around(`${name}.${method}`, call)] as const;

@@ -48,7 +48,10 @@ async function stageBlank(folder: string): Promise<void> {
   await mkdir(join(folder, 'main'), { recursive: true });
   await cp(benchBundle('blank'), join(folder, 'main/index.cjs'));
   await cp(join(import.meta.dirname, '../blank/index.html'), join(folder, 'index.html'));
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'blank', version: '1.0.0' }));
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'blank', version: '1.0.0' }),
+  );
   await addHook(folder);
 }
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Desktop } from '../../test/rig/desktop.ts';
-import { electronPath } from '../../test/rig/app.ts';
+import { electronPath } from '../../test/rig/stage-app.ts';
 import { MARK } from '../main/tell.ts';
 
 /** A message of the measured process, and when it came. */
@@ -48,7 +48,10 @@ function readLine(line: string): { key: string; content: Record<string, unknown>
   if (!marked && !line.startsWith('{"at":')) return null;
   try {
     const content = JSON.parse(marked ? line.slice(MARK.length) : line) as Record<string, unknown>;
-    return { key: marked ? `heard ${content['name']}` : `logged ${content['event']}`, content };
+    return {
+      key: marked ? `heard ${String(content['name'])}` : `logged ${String(content['event'])}`,
+      content,
+    };
   } catch {
     return null;
   }

@@ -1,12 +1,16 @@
 /** From the spawn to a session that can be used: found in the keyring, refreshed, stored again. */
 import type { Bench } from '../rig/bench.ts';
+import type { Launched } from '../rig/launch.ts';
 import { toRow, type Row } from '../row.ts';
 import { leftSession } from './left-session.ts';
 
 /** The app writes this line when the new access token is in memory and the page is being told. */
 const RESTORED = 'refresh.done';
 
-async function shellOnce(bench: Bench, profile: string): Promise<{ ready: number; usable: number }> {
+async function shellOnce(
+  bench: Bench,
+  profile: string,
+): Promise<{ ready: number; usable: number }> {
   const app = await bench.start('app', profile);
   try {
     const [ready, usable] = await Promise.all([app.heard('ready'), app.logged(RESTORED)]);
@@ -16,13 +20,17 @@ async function shellOnce(bench: Bench, profile: string): Promise<{ ready: number
   }
 }
 
+/** Settles only when the job failed. */
+async function failure(job: Launched): Promise<never> {
+  const { content } = await job.heard('result');
+  if (typeof content['failure'] === 'string') throw new Error(content['failure']);
+  return new Promise(() => {});
+}
+
 async function bareOnce(bench: Bench, profile: string): Promise<number> {
   const bare = await bench.startJob({ name: 'bare-restore' }, profile, 'plain');
   try {
-    const restored = bare.heard('restored');
-    const { content } = await bare.heard('result');
-    if (typeof content['failure'] === 'string') throw new Error(content['failure']);
-    return (await restored).at;
+    return (await Promise.race([bare.heard('restored'), failure(bare)])).at;
   } finally {
     await bare.quit();
   }

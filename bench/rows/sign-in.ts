@@ -34,7 +34,11 @@ const prefixed = (prefix: string, parts: Record<string, number>) =>
   Object.fromEntries(Object.entries(parts).map(([name, ms]) => [`${prefix} ${name}`, ms]));
 
 /** Sign-ins of processes that have just started: one of the shell, one of the floor, in turn. */
-async function firstOnes(bench: Bench, from: 'cold' | 'ready', runs: number): Promise<SignInSample[]> {
+async function firstOnes(
+  bench: Bench,
+  from: 'cold' | 'ready',
+  runs: number,
+): Promise<SignInSample[]> {
   const samples: SignInSample[] = [];
   for (let run = 0; run < runs; run += 1) {
     const order = run % 2 === 0 ? (['shell', 'bare'] as const) : (['bare', 'shell'] as const);

@@ -47,12 +47,6 @@ export async function startRows(bench: Bench): Promise<Row[]> {
       bench.runs(10),
       (app, run) => `start-${app}-${run}`,
     ),
-    await startPairs(
-      bench,
-      'start: first window, release build',
-      'released',
-      bench.runs(10),
-      warm,
-    ),
+    await startPairs(bench, 'start: first window, release build', 'released', bench.runs(10), warm),
   ];
 }

@@ -185,14 +185,6 @@ export function createSession(options: SessionOptions) {
     return true;
   }
 
-  /** Waits until it is decided whether somebody is signed in. */
-  async function settled(): Promise<void> {
-    while (state.kind === 'restoring' || state.kind === 'signingOut') {
-      await restoring;
-      await signingOut?.catch(() => {});
-    }
-  }
-
   function beginSignIn(): Attempt {
     const controller = new AbortController();
     const timeoutMs = config.timeouts.signInSeconds * 1000;
@@ -281,10 +273,19 @@ export function createSession(options: SessionOptions) {
      * signed in already; looks into the store again when that was what stood in the way.
      */
     async signIn(): Promise<SessionSnapshot> {
-      await settled();
-      if (state.kind === 'storeBlocked') {
-        restoring = restore();
-        await settled();
+      let looked = false;
+      // Many may wait here, and none may go on into a state of passage.
+      for (;;) {
+        if (state.kind === 'signingOut') {
+          await signingOut?.catch(() => {});
+        } else if (state.kind === 'restoring') {
+          looked = true;
+          await restoring;
+        } else if (state.kind === 'storeBlocked' && !looked) {
+          restoring = restore();
+        } else {
+          break;
+        }
       }
       if (state.kind === 'storeBlocked') throw new AuthError(state.problem);
       if (state.kind === 'signedIn') return current;

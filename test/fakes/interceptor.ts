@@ -33,7 +33,7 @@ export function createInterceptor<Port>() {
       };
     },
   };
-  const through = <M extends keyof Port, T>(method: M, run: () => Promise<T>): Promise<T> => {
+  const through = <T>(method: keyof Port, run: () => Promise<T>): Promise<T> => {
     const interception = queued.get(method)?.shift() ?? standing.get(method);
     return interception ? (interception(run) as Promise<T>) : run();
   };

@@ -33,13 +33,13 @@ export interface MutatingProvider {
   /** The person who signs in. */
   readonly person: { sub: string; claims: Json };
   /** Changes the claims of the next ID tokens. */
-  changeClaims: (claims: Json) => void;
+  changeClaims: (claims: Json) => unknown;
   /** Changes the protected header of the next ID tokens. */
   header: Json;
   /** Makes the ID token in another way. */
   makeIdToken: ((claims: Json) => string | Promise<string>) | null;
   /** Changes the token response, after the ID token was put in. */
-  changeTokens: (body: Json) => void | Promise<void>;
+  changeTokens: (body: Json) => unknown;
   /** Answers of endpoints that replace their own work. */
   readonly answers: Partial<Record<Endpoint, FakeServer>>;
   /** The address of an endpoint. */
@@ -147,7 +147,7 @@ export async function createMutatingProvider(
     return tokens(grant, null);
   }
 
-  const servers: Record<Endpoint, FakeServer> = {
+  const servers: Readonly<Record<string, FakeServer>> = {
     'openid-configuration': () => json(op.metadata),
     jwks: () => json(op.jwks),
     token: (request) => {
@@ -176,10 +176,11 @@ export async function createMutatingProvider(
     },
   };
 
-  const endpointOf = (url: URL) => url.pathname.split('/').at(-1) as Endpoint;
+  const endpointOf = (url: URL) => url.pathname.split('/').at(-1) ?? '';
   network.serve(new URL(issuer).origin, async (request) => {
     const endpoint = endpointOf(request.url);
-    return (op.answers[endpoint] ?? servers[endpoint] ?? (() => ({ status: 404 })))(request);
+    const replaced = op.answers[endpoint as Endpoint];
+    return (replaced ?? servers[endpoint] ?? (() => ({ status: 404 })))(request);
   });
 
   const op: MutatingProvider = {

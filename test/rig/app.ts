@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { Flavour } from '../../build/bundle.ts';
 import type { Desktop } from './desktop.ts';
@@ -52,7 +52,13 @@ interface Start {
   readonly profile: string;
 }
 
-async function prepareStart(desktop: Desktop, options: AppOptions): Promise<Start> {
+const HOLD_READY = join(import.meta.dirname, 'hold-ready.cjs');
+
+async function prepareStart(
+  desktop: Desktop,
+  options: AppOptions,
+  preloads: readonly string[] = options.preloads ?? [],
+): Promise<Start> {
   const flavour = options.flavour ?? 'development';
   const folder = await stageApp(desktop, flavour);
   const launcher = await makeLauncher(desktop);
@@ -65,8 +71,8 @@ async function prepareStart(desktop: Desktop, options: AppOptions): Promise<Star
   await mkdir(profile, { recursive: true, mode: 0o700 });
   for (const path of [config, profile]) await desktop.give(path);
   const loaded: string[] = [];
-  for (const [index, file] of (options.preloads ?? []).entries()) {
-    const copy = join(desktop.dir, `preload-${index}.cjs`);
+  for (const file of preloads) {
+    const copy = join(desktop.dir, basename(file));
     await copyFile(file, copy);
     await desktop.give(copy);
     loaded.push('-r', copy);
@@ -84,7 +90,9 @@ async function prepareStart(desktop: Desktop, options: AppOptions): Promise<Star
  * @throws with the app's own output, when no window comes.
  */
 export async function startApp(desktop: Desktop, options: AppOptions): Promise<RunningApp> {
-  const { program, outputFile, args, env, profile } = await prepareStart(desktop, options);
+  const preloads = [HOLD_READY, ...(options.preloads ?? [])];
+  const start = await prepareStart(desktop, options, preloads);
+  const { program, outputFile, args, env, profile } = start;
   const output = () => readFileSync(outputFile, 'utf8');
   const electron = await _electron.launch({
     executablePath: program,

@@ -8,6 +8,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { sessionProcesses } from './session-processes.ts';
 import { until } from './until.ts';
 
 /** Quiet, and without services that look for hosts of their vendor. */
@@ -37,6 +38,7 @@ export interface OpenedBrowser {
   readonly url: URL;
   readonly page: Page;
   readonly browser: Browser;
+  /** Closes its window, and waits until its processes are gone. */
   close(): Promise<void>;
 }
 
@@ -127,6 +129,8 @@ x-scheme-handler/https=${DESKTOP_FILE}
           // Over CDP `browser.close()` only detaches; this ends the process.
           await devtools.send('Browser.close').catch(() => {});
           await browser.close().catch(() => {});
+          const isOver = async () => (await sessionProcesses(join(runs, `run-${n}`))).length === 0;
+          await until(isOver, { what: `the end of browser ${n}` });
         },
       };
     },

@@ -4,7 +4,14 @@
  */
 const { app, ipcMain, shell } = require('electron');
 
-const recording = { ipc: [], channels: [], requests: [], opened: [], navigations: [] };
+const recording = {
+  ipc: [],
+  channels: [],
+  requests: [],
+  opened: [],
+  navigations: [],
+  permissions: [],
+};
 globalThis.recording = recording;
 
 /** As text, so that a later change of the value does not change what was recorded. */
@@ -14,6 +21,7 @@ function asText(value) {
     if (part instanceof Error) return { name: part.name, message: part.message, stack: part.stack };
     if (typeof part === 'bigint' || typeof part === 'function') return String(part);
     if (typeof part !== 'object' || part === null) return part;
+    if (Array.isArray(part) && part.length > 100_000) return `(${part.length} entries)`;
     if (seen.has(part)) return '(seen before)';
     seen.add(part);
     return part;
@@ -60,18 +68,32 @@ function wrapSenders(prototype) {
 
 /** Whether the app prevented it is known when all its listeners have run. */
 function recordNavigation(event) {
-  setImmediate(() => {
+  void Promise.resolve().then(() => {
     recording.navigations.push({ url: event.url, prevented: event.defaultPrevented });
   });
 }
 
 app.on('web-contents-created', (_event, contents) => {
-  contents.on('will-navigate', recordNavigation);
+  contents.on('will-frame-navigate', recordNavigation);
   wrapSenders(Object.getPrototypeOf(contents));
   wrapSenders(Object.getPrototypeOf(contents.mainFrame));
 });
 
+/** Wraps the answer of a session's handler, which the app sets later. */
+function recordPermissions(session) {
+  const original = session.setPermissionRequestHandler.bind(session);
+  session.setPermissionRequestHandler = (handler) =>
+    original((contents, permission, answer, details) => {
+      const noted = (granted) => {
+        recording.permissions.push({ permission, granted });
+        answer(granted);
+      };
+      handler(contents, permission, noted, details);
+    });
+}
+
 app.on('session-created', (session) => {
+  recordPermissions(session);
   session.webRequest.onBeforeRequest((details, answer) => {
     recording.requests.push(details.url);
     answer({});

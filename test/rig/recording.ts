@@ -22,8 +22,10 @@ export interface Recording {
   readonly requests: readonly string[];
   /** URLs that were given to the system's browser. */
   readonly opened: readonly string[];
-  /** Where a page wanted to go, and whether the app prevented it. */
+  /** Where a frame wanted to go, and whether the app prevented it. */
   readonly navigations: readonly { readonly url: string; readonly prevented: boolean }[];
+  /** Permissions that were asked for, and the app's answers. */
+  readonly permissions: readonly { readonly permission: string; readonly granted: boolean }[];
 }
 
 /** Reads the recording of an app that was started with the recorder. */

@@ -47,7 +47,10 @@ export function needlesOf(secrets: IssuedSecrets): Needle[] {
     for (const value of values) {
       // A short one would be found anywhere.
       if (value.length < 20) throw new Error(`a canary of kind ${kind} is too short to search for`);
-      for (const needle of formsOf(kind, value)) needles.set(needle.bytes.toString('hex'), needle);
+      for (const needle of formsOf(kind, value)) {
+        const key = needle.bytes.toString('hex');
+        if (!needles.has(key)) needles.set(key, needle);
+      }
     }
   }
   return [...needles.values()];

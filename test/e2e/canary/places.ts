@@ -60,10 +60,11 @@ async function collect(app: RunningApp, desktop: Desktop): Promise<Hay[]> {
   const { ipc } = await recordingOf(app);
   const recorded = (...kinds: readonly string[]) =>
     ipc.flatMap(({ kind, text }) => (kinds.includes(kind) ? text : [])).join('\n');
-  const { crashDumps, copied } = await app.electron.evaluate(({ app: shell, clipboard }) => ({
-    crashDumps: shell.getPath('crashDumps'),
-    copied: clipboard.readText(),
-  }));
+  const [crashDumps, copied] = await app.electron.evaluate(
+    async ({ app: shell, clipboard }) =>
+      // A promise in newer versions of Electron.
+      [shell.getPath('crashDumps'), await clipboard.readText()] as const,
+  );
   const processes = await sessionProcesses(desktop.dir);
   const below = async (place: Place, folder: string, leaveOut?: readonly string[]) =>
     (await filesBelow(folder, leaveOut)).map((bytes) => ({ place, bytes }));

@@ -58,12 +58,10 @@ const WAYS: Readonly<Record<string, { readonly script: string; readonly url: Reg
     script: 'location.href = "app://shell.evil/index.html"',
     url: /^app:\/\/shell\.evil/,
   },
-  'a user name before our host': {
-    script: 'location.href = "app://evil@shell/index.html"',
-    url: /evil@shell/,
+  'a scheme of another program': {
+    script: 'location.href = "mailto:a@b.example"',
+    url: /^mailto:/,
   },
-  'a file': { script: 'location.href = "file:///etc/passwd"', url: /^file:/ },
-  'a scheme of another program': { script: 'location.href = "mailto:a@b.example"', url: /^mailto:/ },
 };
 
 for (const [way, { script, url }] of Object.entries(WAYS)) {
@@ -82,7 +80,7 @@ test('what Chromium itself refuses does not move the page either [EL-10]', async
   await mark(shell);
   const violations = await page.evaluate(async (elsewhere) => {
     const seen: string[] = [];
-    const twoViolations = new Promise<void>((resolve) => {
+    const threeViolations = new Promise<void>((resolve) => {
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
         if (seen.push(effectiveDirective) === 3) resolve();
       });
@@ -93,11 +91,12 @@ test('what Chromium itself refuses does not move the page either [EL-10]', async
     document.body.append(form);
     form.submit();
     location.href = 'data:text/html,<title>data</title>';
+    location.href = 'file:///etc/passwd';
     location.href = 'javascript:document.title = "moved"';
     const frame = document.createElement('iframe');
     frame.src = `${elsewhere}/frame`;
     document.body.append(frame);
-    await twoViolations;
+    await threeViolations;
     return seen.sort();
   }, decoy.origin);
   expect(violations).toEqual(['form-action', 'frame-src', 'script-src-elem']);

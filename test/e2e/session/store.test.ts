@@ -1,3 +1,7 @@
+import type { IssuedSecrets } from '../../rig/demo-process.ts';
+import { RECORDER } from '../../rig/recording.ts';
+import { needlesOf } from '../canary/needles.ts';
+import { sweep } from '../canary/places.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { keyringSecrets } from '../support/outside.ts';
 import { call, sessionIn } from '../support/page-calls.ts';
@@ -32,11 +36,12 @@ test('a locked keyring at start keeps the session; unlocked, trying again opens 
 test.describe('without any keyring', () => {
   test.use({ keyring: 'none' });
 
-  test('a sign-in is for this run only, and says so before and after [ST-01]', async ({
+  test('a sign-in is for this run only, says so before and after, and leaves nothing on disk [ST-01, ST-11]', async ({
     start,
     desktop,
+    demo,
   }) => {
-    const app = await start();
+    const app = await start({ preloads: [RECORDER] });
     const view = app.page.getByRole('main');
     await expect(view.getByText(/for this run only: no password store/)).toBeVisible();
     const browser = await beginSignIn(app, desktop);
@@ -49,6 +54,11 @@ test.describe('without any keyring', () => {
     ).toBeVisible();
     const profile = { api: 'demo', method: 'GET', path: '/profile' } as const;
     expect(await call(app.page, 'request', profile)).toMatchObject({ value: { status: 200 } });
+
+    await browser.close();
+    const issued = await demo.controlGet<IssuedSecrets>('/issued');
+    expect(issued['refreshTokens']).not.toEqual([]);
+    expect(await sweep(app, desktop, needlesOf(issued))).toEqual([]);
 
     await app.quit();
     const again = await start();

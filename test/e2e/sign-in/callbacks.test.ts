@@ -34,13 +34,10 @@ test('a hundred forged callbacks end nothing: the sign-in goes on and succeeds [
   const browser = await beginSignIn(app, desktop);
   const state = browser.url.searchParams.get('state') ?? '';
   const forged = forgedCallbacks(redirectOf(browser.url), state);
-  const answers = await Promise.all(
-    forged.map(async (url) => {
-      const response = await fetch(url, { redirect: 'manual' });
-      return { status: response.status, text: await response.text() };
-    }),
-  );
-  expect(answers.filter(({ text }) => !text.includes('This link was not accepted'))).toEqual([]);
+  for (const url of forged) {
+    const response = await fetch(url, { redirect: 'manual' });
+    expect(await response.text()).toContain('This link was not accepted');
+  }
   expect(await sessionOf(app.page)).toMatchObject({
     state: 'signingIn',
     phase: 'waiting_for_browser',
@@ -60,11 +57,12 @@ test('the redirect URI is the same at both endpoints, on a port of 127.0.0.1 alo
     const seen: string[] = [];
     const send = globalThis.fetch;
     Object.assign(globalThis, { redirectUris: seen });
-    globalThis.fetch = (input, init) => {
-      const body = typeof init?.body === 'string' ? init.body : '';
-      const redirectUri = new URLSearchParams(body).get('redirect_uri');
+    globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init);
+      const body = new URLSearchParams(await request.clone().text());
+      const redirectUri = body.get('redirect_uri');
       if (redirectUri !== null) seen.push(redirectUri);
-      return send(input, init);
+      return send(request);
     };
   });
   const before = await listeningOn(app.pid);

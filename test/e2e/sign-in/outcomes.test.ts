@@ -40,6 +40,19 @@ test('cancel in the app ends the sign-in and closes the port at once [LB-03, LB-
   await expect(app.page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
 });
 
+test('quitting during a sign-in closes the port, and the app ends [LB-03]', async ({
+  start,
+  desktop,
+}) => {
+  const app = await start();
+  const browser = await beginSignIn(app, desktop);
+  const port = Number(redirectOf(browser.url).port);
+  await app.quit();
+  expect(await isRefused(port)).toBe(true);
+  const again = await start();
+  expect(await sessionOf(again.page)).not.toMatchObject({ state: 'signedIn' });
+});
+
 test('a closed tab ends in a timeout, with its sentence and a closed port [LB-03, LB-14]', async ({
   start,
   desktop,

@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { AuthError } from '../../../main/auth/auth-error.ts';
 import { judgeAuthorizationResponse } from '../../../main/auth/authorization-response.ts';
 import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
@@ -39,6 +39,9 @@ export interface ScenarioOptions {
 export function createSyncedClock(): FakeClock {
   const clock = createFakeClock();
   vi.useFakeTimers({ toFake: ['Date'], now: clock.now() });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
   const synced = <A extends unknown[], R>(change: (...args: A) => R) => {
     return (...args: A): R => {
       const result = change(...args);

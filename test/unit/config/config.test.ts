@@ -66,7 +66,7 @@ describe('a good configuration', () => {
     };
     visit(config);
     expect(() => {
-      (config.provider.scopes as string[]).push('admin');
+      config.provider.scopes.push('admin');
     }).toThrow(TypeError);
   });
 

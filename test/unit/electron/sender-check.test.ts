@@ -2,10 +2,10 @@ import type { WebContents, WebFrameMain } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { isTrustedSender } from '../../../main/electron/sender-check.ts';
 
-const ours = { id: 1 } as WebContents;
-const another = { id: 1 } as WebContents;
+const ours = { id: 1 } as Partial<WebContents> as WebContents;
+const another = { id: 1 } as Partial<WebContents> as WebContents;
 const isKnown = (contents: WebContents) => contents === ours;
-const frame = (url: string, parent: unknown = null) => ({ url, parent }) as WebFrameMain;
+const frame = (url: string, parent: unknown = null) => ({ url, parent }) as unknown as WebFrameMain;
 const page = 'app://shell/index.html';
 
 describe('isTrustedSender', () => {

@@ -1,0 +1,189 @@
+import { AuthError } from '../../main/auth/auth-error.ts';
+import type { IdentityClaims, OidcProvider, TokenGrant } from '../../main/ports.ts';
+import { createInterceptor, type Interceptor } from './interceptor.ts';
+
+/** An OpenID Provider and its client in one, in memory: no HTTP, no cryptography. */
+export interface FakeOidcProvider extends OidcProvider, Interceptor<OidcProvider> {
+  /** The person who signs in, and the claims that ID tokens have. */
+  person: { subject: string; claims: IdentityClaims };
+  /** What grants bring besides: a test may change it. */
+  grants: {
+    refreshToken: 'rotated' | 'same' | 'none';
+    idToken: boolean;
+    expiresInSeconds: number;
+  };
+  supports: { revocation: boolean; endSession: boolean };
+  /** The browser and a person who agrees: the query of the redirect. */
+  authorize(url: string): string;
+  /** Whether a refresh token can still be used. */
+  isAlive(refreshToken: string): boolean;
+  /** The provider ends every session. */
+  endAllSessions(): void;
+  /** Calls so far, by method. */
+  readonly calls: Record<keyof OidcProvider, number>;
+  /** The greatest number of refreshes that ran at once. */
+  readonly mostRefreshes: number;
+  /** Every secret that was handed out: no log, snapshot or error may have one. */
+  readonly secrets: string[];
+}
+
+const ISSUER = 'https://idp.test';
+const CLIENT_ID = 'desk';
+
+interface Family {
+  readonly subject: string;
+  readonly claims: IdentityClaims;
+  readonly nonce: string;
+  readonly authTime: number;
+  readonly used: Set<string>;
+  current: string | null;
+}
+
+export function createFakeOidcProvider(): FakeOidcProvider {
+  const { interceptor, through } = createInterceptor<OidcProvider>();
+  const families: Family[] = [];
+  const codes = new Map<string, { family: Family; codeVerifier: string }>();
+  const pending = new Map<string, { nonce: string; codeVerifier: string }>();
+  let serial = 0;
+  const secret = (what: string) => {
+    const made = `${what}-secret-${(serial += 1)}`;
+    provider.secrets.push(made);
+    return made;
+  };
+  let running = 0;
+  let most = 0;
+  const call = <T>(method: keyof OidcProvider, work: () => T): Promise<T> => {
+    provider.calls[method] += 1;
+    return through(method, async () => {
+      // A server answers later, never at once.
+      await Promise.resolve();
+      return work();
+    });
+  };
+
+  function grantOf(family: Family, scope: string): TokenGrant {
+    const { refreshToken, idToken, expiresInSeconds } = provider.grants;
+    if (refreshToken === 'rotated' || family.current === null) {
+      if (family.current !== null) family.used.add(family.current);
+      family.current = secret('refresh');
+    }
+    const { subject, claims, nonce, authTime } = family;
+    const continuity = { issuer: ISSUER, subject, audience: [CLIENT_ID], authTime, nonce };
+    const value = secret('access');
+    return {
+      accessToken: { value, type: 'bearer', scope, expiresInSeconds },
+      ...(refreshToken === 'none' ? {} : { refreshToken: family.current }),
+      ...(idToken ? { identity: { claims, continuity } } : {}),
+    };
+  }
+
+  function familyOf(refreshToken: string): Family {
+    const family = families.find(
+      ({ current, used }) => current === refreshToken || used.has(refreshToken),
+    );
+    if (family?.current !== refreshToken) {
+      // Used before: somebody has a copy, so the whole family ends.
+      if (family) family.current = null;
+      throw new AuthError('session_ended');
+    }
+    return family;
+  }
+
+  const provider: FakeOidcProvider = {
+    ...interceptor,
+    person: { subject: 'ada', claims: { name: 'Ada Lovelace' } },
+    grants: { refreshToken: 'rotated', idToken: true, expiresInSeconds: 3600 },
+    supports: { revocation: true, endSession: true },
+    calls: {
+      warm: 0,
+      authorizationRequest: 0,
+      exchange: 0,
+      refresh: 0,
+      userInfo: 0,
+      revoke: 0,
+      endSessionUrl: 0,
+    },
+    secrets: [],
+    get mostRefreshes() {
+      return most;
+    },
+    authorize: (url) => {
+      const state = new URL(url).searchParams.get('state') ?? '';
+      const request = pending.get(state);
+      if (!request) throw new Error('no such authorization request');
+      const { subject, claims } = provider.person;
+      const { nonce, codeVerifier } = request;
+      const family = {
+        subject,
+        claims,
+        nonce,
+        authTime: 1,
+        used: new Set<string>(),
+        current: null,
+      };
+      families.push(family);
+      const code = secret('code');
+      codes.set(code, { family, codeVerifier });
+      return new URLSearchParams({ code, state, iss: ISSUER }).toString();
+    },
+    isAlive: (refreshToken) => families.some(({ current }) => current === refreshToken),
+    endAllSessions: () => {
+      for (const family of families) family.current = null;
+    },
+
+    warm: () => call('warm', () => undefined),
+    authorizationRequest: ({ redirectUri }) =>
+      call('authorizationRequest', () => {
+        const [state, nonce, codeVerifier] = ['state', 'nonce', 'verifier'].map(secret) as [
+          string,
+          string,
+          string,
+        ];
+        pending.set(state, { nonce, codeVerifier });
+        const url = new URL(`${ISSUER}/authorize`);
+        url.search = new URLSearchParams({ redirect_uri: redirectUri, state, nonce }).toString();
+        const scope = 'openid offline_access';
+        const request = { issuer: ISSUER, redirectUri, scope, state, nonce, codeVerifier };
+        return { ...request, url: url.href, issRequired: true };
+      }),
+    exchange: (request, response) =>
+      call('exchange', () => {
+        const issued = codes.get(response.code);
+        codes.delete(response.code);
+        if (issued?.codeVerifier !== request.codeVerifier) throw new AuthError('response_invalid');
+        if (issued.family.nonce !== request.nonce) throw new AuthError('id_token_invalid');
+        return grantOf(issued.family, request.scope);
+      }),
+    refresh: async (refreshToken, continuity, scope) => {
+      running += 1;
+      most = Math.max(most, running);
+      try {
+        return await call('refresh', () => {
+          const family = familyOf(refreshToken);
+          if (continuity.subject !== family.subject) throw new AuthError('id_token_invalid');
+          return grantOf(family, scope);
+        });
+      } finally {
+        running -= 1;
+      }
+    },
+    userInfo: (_accessToken, subject) =>
+      call('userInfo', () => {
+        if (subject !== provider.person.subject) throw new AuthError('id_token_invalid');
+        return provider.person.claims;
+      }),
+    revoke: (refreshToken) =>
+      call('revoke', () => {
+        if (!provider.supports.revocation) return 'unsupported' as const;
+        for (const family of families) {
+          if (family.current === refreshToken) family.current = null;
+        }
+        return 'done' as const;
+      }),
+    endSessionUrl: () =>
+      call('endSessionUrl', () =>
+        provider.supports.endSession ? `${ISSUER}/logout?client_id=${CLIENT_ID}` : null,
+      ),
+  };
+  return provider;
+}

@@ -1,0 +1,32 @@
+import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
+import { parseConfig } from '../../../main/config.ts';
+import { systemClock } from '../../../main/electron/clock.ts';
+import { httpFetch } from '../../../main/electron/http-fetch.ts';
+import { demoConfig } from '../../../demo/app-config.ts';
+import { describeOidcProvider } from '../../contracts/oidc-provider.ts';
+import { startDemoProcess } from '../../rig/demo-process.ts';
+import { signInOverHttp } from '../../rig/scripted-browser.ts';
+
+for (const pushedAuthorization of ['when-required', 'when-offered'] as const) {
+  describeOidcProvider(
+    `openid-client over oidc-provider, pushed ${pushedAuthorization}`,
+    async () => {
+      const demo = await startDemoProcess();
+      const parsed = parseConfig(demoConfig(demo));
+      if (parsed.kind !== 'ok') throw new Error(`the demo's configuration is ${parsed.kind}`);
+      const provider = createOidcProvider({
+        provider: { ...parsed.config.provider, pushedAuthorization },
+        resources: [demo.resource],
+        timeoutMs: 30_000,
+        fetch: httpFetch,
+        clock: systemClock,
+      });
+      return {
+        provider,
+        subject: 'ada',
+        authorize: async (url) => new URL(await signInOverHttp(url)).search.slice(1),
+        stop: () => demo.stop(),
+      };
+    },
+  );
+}

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { createApiProxy } from '../../../main/auth/api-proxy.ts';
+import { AuthError, codeOf } from '../../../main/auth/auth-error.ts';
+import type { AccessToken } from '../../../main/ports.ts';
+import type { ApiRequest } from '../../../preload/contract.ts';
+import { createFakeClock } from '../../fakes/fake-clock.ts';
+import { createFakeNetwork, type FakeServer } from '../../fakes/fake-http-fetch.ts';
+import { createFakeLog } from '../../fakes/fake-log.ts';
+
+const call: ApiRequest = { api: 'notes', method: 'GET', path: '/notes' };
+
+/** The proxy over one API and a session that hands out token-1, token-2, … */
+function scenario(server: FakeServer) {
+  const clock = createFakeClock();
+  const network = createFakeNetwork(clock);
+  network.serve('https://api.test', server);
+  network.serve('https://evil.test', () => ({}));
+  const asked: (string | undefined)[] = [];
+  let serial = 1;
+  const session = {
+    renewable: true,
+    failure: null as AuthError | null,
+    accessToken: (resource: string | undefined): Promise<AccessToken> => {
+      asked.push(resource);
+      if (session.failure) return Promise.reject(session.failure);
+      const type = 'bearer' as const;
+      return Promise.resolve({ value: `token-${serial}`, type, scope: '', expiresInSeconds: 60 });
+    },
+    invalidate: (_resource: string | undefined, value: string) => {
+      if (session.renewable && value === `token-${serial}`) serial += 1;
+      return session.renewable;
+    },
+  };
+  const log = createFakeLog();
+  const request = createApiProxy({
+    apis: {
+      notes: {
+        origin: 'https://api.test',
+        resource: 'urn:notes',
+        routes: ['GET /notes', 'HEAD /notes', 'POST /notes', 'GET /notes/{id}'],
+      },
+      other: { origin: 'https://other.test', resource: 'urn:other', routes: ['GET /x'] },
+    },
+    session,
+    fetch: network.fetch,
+    timeoutMs: 1000,
+    log,
+  });
+  const failure = async (changes: Partial<ApiRequest> = {}) =>
+    request({ ...call, ...changes }).then(() => 'none' as const, codeOf);
+  const tokens = () => network.requests.map(({ headers }) => headers.get('authorization'));
+  return { request, failure, network, clock, session, log, asked, tokens };
+}
+
+const text =
+  (body: string, status = 200, headers: Record<string, string> = {}) =>
+  () => ({
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+
+describe('an API call', () => {
+  it("carries the token of the API's resource in the header, and nothing of the page but what it may set [IP-05, RI-01]", async () => {
+    const { request, network, asked } = scenario(text('{}'));
+    const [body, query] = ['{"text":"hi"}', { dry: '1' }];
+    await request({ ...call, method: 'POST', query, body });
+    expect(asked).toEqual(['urn:notes']);
+    const [sent] = network.requests;
+    expect(sent?.url.href).toBe('https://api.test/notes?dry=1');
+    expect([sent?.method, sent?.body]).toEqual(['POST', body]);
+    expect(Object.fromEntries(sent?.headers ?? [])).toEqual({
+      authorization: 'Bearer token-1',
+      accept: 'application/json, text/*;q=0.5',
+      'content-type': 'application/json',
+    });
+  });
+
+  it('brings status, body and a few headers, and no cookie or other secret [IP-03]', async () => {
+    const { request } = scenario(
+      text('{"error":"no such note"}', 404, {
+        'set-cookie': 'canary=1',
+        'x-api-key': 'canary',
+        location: 'https://evil.test/canary',
+        'www-authenticate': 'Bearer error="canary"',
+        etag: '"1"',
+        'retry-after': '5',
+      }),
+    );
+    expect(await request(call)).toEqual({
+      status: 404,
+      headers: { 'content-type': 'application/json', etag: '"1"', 'retry-after': '5' },
+      body: '{"error":"no such note"}',
+    });
+  });
+
+  it.each(['nobody', '__proto__', 'constructor', 'toString', 'notes ', ''])(
+    'of the API %j, which is not configured, is not granted and asks for no token [IP-05]',
+    async (api) => {
+      const { failure, network, asked } = scenario(text('{}'));
+      expect(await failure({ api })).toBe('not_granted');
+      expect([...network.requests, ...asked]).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['an absolute URL', { path: 'https://evil.test/' }, 'bad_request'],
+    ['another host', { path: '//evil.test/notes' }, 'bad_request'],
+    ['a path that climbs', { path: '/notes/..' }, 'bad_request'],
+    ['a route that is not there', { path: '/admin' }, 'not_granted'],
+    ['a method that is not granted', { method: 'DELETE' as const }, 'not_granted'],
+    ['a body with GET', { body: '{}' }, 'bad_request'],
+    ['a body with HEAD', { method: 'HEAD' as const, body: '{}' }, 'bad_request'],
+  ])('with %s sends nothing and asks for no token [IP-05]', async (_what, changes, code) => {
+    const { failure, network, asked } = scenario(text('{}'));
+    expect(await failure(changes)).toBe(code);
+    expect([...network.requests, ...asked]).toEqual([]);
+  });
+
+  it.each([300, 301, 302, 303, 307, 308])(
+    'that is answered with %i is refused: evil gets no request and no token [IP-05, MD-04]',
+    async (status) => {
+      const { failure, network } = scenario(text('', status, { location: 'https://evil.test/' }));
+      expect(await failure()).toBe('api_redirect_refused');
+      expect(network.requests.map(({ url }) => url.host)).toEqual(['api.test']);
+    },
+  );
+
+  it('that is answered with 304 is an answer', async () => {
+    const { request } = scenario(() => ({ status: 304, headers: { etag: '"1"' } }));
+    expect(await request(call)).toMatchObject({ status: 304, body: '' });
+  });
+
+  it.each([
+    ['a line break', 'a\r\nauthorization: evil'],
+    ['markup', '<script>'],
+    ['a hash', '#/../admin'],
+  ])('cannot get a header or a path through %s in the query [IP-05]', async (_what, value) => {
+    const { request, network } = scenario(text('{}'));
+    await request({ ...call, query: { [value]: value } });
+    const [sent] = network.requests;
+    expect(sent?.url.pathname).toBe('/notes');
+    expect(sent?.url.searchParams.get(value)).toBe(value);
+    expect([...(sent?.headers.keys() ?? [])]).toEqual(['accept', 'authorization']);
+  });
+});
+
+describe('an API that answers 401', () => {
+  it('once: one new token, one more call, and the answer [RT-17]', async () => {
+    const { request, tokens } = scenario(({ headers }) =>
+      headers.get('authorization') === 'Bearer token-1'
+        ? { status: 401 }
+        : { status: 200, body: 'ok' },
+    );
+    expect(await request(call)).toMatchObject({ status: 200, body: 'ok' });
+    expect(tokens()).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  it('always: two calls, then api_unauthorized [RT-17]', async () => {
+    const { failure, tokens, log } = scenario(() => ({ status: 401 }));
+    expect(await failure()).toBe('api_unauthorized');
+    expect(tokens()).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(log.named('api.unauthorized')).toEqual([{ api: 'notes' }]);
+  });
+
+  it('to a token that was just made: one call, no refresh [RT-17, RT-20]', async () => {
+    const { failure, session, tokens } = scenario(() => ({ status: 401 }));
+    session.renewable = false;
+    expect(await failure()).toBe('api_unauthorized');
+    expect(tokens()).toEqual(['Bearer token-1']);
+  });
+
+  it('403 is an answer, not a reason for a new token [RT-17]', async () => {
+    const { request, tokens } = scenario(() => ({ status: 403, body: 'no' }));
+    expect(await request(call)).toMatchObject({ status: 403, body: 'no' });
+    expect(tokens()).toHaveLength(1);
+  });
+});
+
+describe('a call that fails', () => {
+  it('says so when the API cannot be reached, and when it is too slow', async () => {
+    const { failure, network, clock } = scenario(() => ({ takesMs: 'never' }));
+    const slow = failure();
+    await clock.advance(1000);
+    expect(await slow).toBe('api_unreachable');
+    network.offline = true;
+    expect(await failure()).toBe('api_unreachable');
+  });
+
+  it('takes a body of 1 MiB and refuses one byte more [MD-05]', async () => {
+    let size = 1024 * 1024;
+    const { request, failure } = scenario(() => ({ body: 'x'.repeat(size) }));
+    expect((await request(call)).body).toHaveLength(size);
+    size += 1;
+    expect(await failure()).toBe('api_response_invalid');
+  });
+
+  it('gives bytes that are no text as text, and does not throw', async () => {
+    const { request } = scenario(() => ({ body: Uint8Array.of(0x61, 0xff, 0xfe) }));
+    expect((await request(call)).body).toBe('a\uFFFD\uFFFD');
+  });
+
+  it.each(['not_signed_in', 'offline', 'session_ended', 'store_locked'] as const)(
+    'tells the code %s of the session, and sends nothing',
+    async (code) => {
+      const { failure, session, network } = scenario(text('{}'));
+      session.failure = new AuthError(code);
+      expect(await failure()).toBe(code);
+      expect(network.requests).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { VaultWrite } from '../../../main/ports.ts';
+import { codeOfFailed, onlyRecord, signedIn, signedOut } from './session-scenario.ts';
+
+const HOUR = 60 * 60 * 1000;
+
+describe('a sign-in', () => {
+  it.each([
+    ['locked', 'store_locked'],
+    ['denied', 'store_denied'],
+  ] as const)(
+    'with a store that is %s stops before the browser opens [ST-01, ST-05]',
+    async (health, code) => {
+      const { session, vault, browser, listener } = await signedOut();
+      vault.health = health;
+      expect(await codeOfFailed(session.signIn())).toBe(code);
+      expect(session.snapshot()).toMatchObject({ state: 'signedOut', error: code });
+      expect(browser.opened).toEqual([]);
+      expect(listener.receivers.size).toBe(0);
+    },
+  );
+
+  it('without any store says so while it waits, and is for this run only [ST-01]', async () => {
+    const { session, vault, snapshots, signIn } = await signedOut();
+    vault.health = 'unavailable';
+    expect(await signIn()).toMatchObject({
+      state: 'signedIn',
+      persistence: { kind: 'memory_only', problem: 'store_unavailable' },
+    });
+    expect(
+      snapshots.find((s) => s.state === 'signingIn' && s.phase === 'waiting_for_browser'),
+    ).toMatchObject({
+      storeProblem: 'store_unavailable',
+    });
+    expect(vault.calls).not.toContain('write');
+    expect(await session.signOut()).toMatchObject({ local: 'done', revocation: 'done' });
+  });
+
+  it.each([
+    ['locked', 'store_locked'],
+    ['denied', 'store_denied'],
+    ['unavailable', 'store_unavailable'],
+    ['too-large', 'store_unavailable'],
+    ['not-verified', 'store_unavailable'],
+  ] as const)(
+    'whose write is answered with %s signs in, and says that nothing is kept [ST-01, ST-03, ST-08]',
+    async (state, problem) => {
+      const { vault, signIn } = await signedOut();
+      vault.next('write', () => Promise.resolve<VaultWrite>({ state }));
+      expect(await signIn()).toMatchObject({
+        state: 'signedIn',
+        persistence: { kind: 'memory_only', problem },
+      });
+    },
+  );
+
+  it('that brings no refresh token has nothing to keep, and lasts as long as its token [RT-03]', async () => {
+    const { session, provider, vault, signIn, clock } = await signedOut();
+    provider.grants.refreshToken = 'none';
+    expect(await signIn()).toMatchObject({
+      persistence: { kind: 'memory_only', problem: 'nothing_to_keep' },
+    });
+    expect(vault.calls).not.toContain('write');
+    await clock.advance(0.95 * HOUR);
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'online' });
+    expect((await session.accessToken(undefined)).value).toMatch(/^access-/);
+    await clock.advance(0.05 * HOUR);
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
+    expect(provider.calls.refresh).toBe(0);
+  });
+
+  it('without a store is refreshed from memory, rotation after rotation [ST-01, RT-02]', async () => {
+    const { session, provider, vault, signIn, clock } = await signedOut();
+    vault.health = 'unavailable';
+    await signIn();
+    for (let round = 1; round <= 3; round += 1) {
+      await clock.advance(HOUR);
+      expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'online' });
+      expect(provider.calls.refresh).toBeGreaterThanOrEqual(round);
+    }
+    expect(vault.calls).not.toContain('write');
+    expect(vault.records()).toEqual([]);
+  });
+});
+
+describe('a rotated token that the store does not take', () => {
+  it('is kept in memory, the old one is never sent again, and the page is told [RT-08]', async () => {
+    const { session, provider, vault, clock } = await signedIn();
+    const old = onlyRecord(vault).refreshToken;
+    const sent: string[] = [];
+    const refresh = provider.refresh;
+    provider.refresh = (token, ...rest) => {
+      sent.push(token);
+      return refresh(token, ...rest);
+    };
+    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'locked' }));
+    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
+    await clock.advance(HOUR);
+    expect(session.snapshot()).toMatchObject({
+      connection: 'online',
+      persistence: { kind: 'memory_only', problem: 'store_locked' },
+    });
+    expect(onlyRecord(vault).refreshToken).toBe(old);
+    await clock.advance(HOUR);
+    expect(session.snapshot()).toMatchObject({
+      persistence: { kind: 'memory_only', problem: 'store_unavailable' },
+    });
+    await clock.advance(HOUR);
+    expect(session.snapshot()).toMatchObject({ persistence: { kind: 'stored' } });
+    expect(new Set(sent).size).toBe(sent.length);
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+  });
+
+  it('is offered again at the next refresh, also when that brings no new one [RT-08, RT-03]', async () => {
+    const { provider, vault, clock, session } = await signedIn();
+    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'locked' }));
+    await clock.advance(HOUR);
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(false);
+    provider.grants.refreshToken = 'same';
+    await clock.advance(HOUR);
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+    expect(session.snapshot()).toMatchObject({ persistence: { kind: 'stored' } });
+  });
+
+  it('is offered once more when the app closes [RT-08, RT-09]', async () => {
+    const { provider, vault, clock, session } = await signedIn();
+    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
+    await clock.advance(HOUR);
+    await session.stop();
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+  });
+
+  it('is the one that is revoked at sign-out [RT-08, LO-02]', async () => {
+    const { session, vault, provider, clock } = await signedIn();
+    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
+    await clock.advance(HOUR);
+    const revoked: string[] = [];
+    const revoke = provider.revoke;
+    provider.revoke = (token) => {
+      revoked.push(token);
+      expect(provider.isAlive(token)).toBe(true);
+      return revoke(token);
+    };
+    await session.signOut();
+    expect(revoked).toHaveLength(1);
+    expect(vault.records()).toEqual([]);
+  });
+});

@@ -1,0 +1,164 @@
+import { expect } from 'vitest';
+import { codeOf } from '../../../main/auth/auth-error.ts';
+import { createSession, type Session } from '../../../main/auth/session.ts';
+import type { Config } from '../../../main/config.ts';
+import type { SessionRecord } from '../../../main/ports.ts';
+import type { SessionSnapshot } from '../../../preload/contract.ts';
+import type { ErrorCode } from '../../../preload/errors.ts';
+import { createFakeClock, turn, type FakeClock } from '../../fakes/fake-clock.ts';
+import { createFakeLog, type FakeLog } from '../../fakes/fake-log.ts';
+import { createFakeOidcProvider, type FakeOidcProvider } from '../../fakes/fake-oidc-provider.ts';
+import { createFakeRandom } from '../../fakes/fake-random.ts';
+import { FakeRedirectListener, type Shown } from '../../fakes/fake-redirect-listener.ts';
+import {
+  createFakeSystemBrowser,
+  type FakeSystemBrowser,
+} from '../../fakes/fake-system-browser.ts';
+import { createFakeVault, type FakeVault } from '../../fakes/fake-vault.ts';
+
+/** A session over fakes. */
+export interface SessionScenario {
+  readonly session: Session;
+  readonly provider: FakeOidcProvider;
+  readonly vault: FakeVault;
+  readonly listener: FakeRedirectListener;
+  readonly browser: FakeSystemBrowser;
+  readonly clock: FakeClock;
+  readonly log: FakeLog;
+  /** Every snapshot that was published, in order. */
+  readonly snapshots: SessionSnapshot[];
+  /** How often the app's window was brought forward. */
+  focused(): number;
+  /** The address that was opened last; waits for it. */
+  openedUrl(): Promise<string>;
+  /** A browser comes back to the app with this query. */
+  visit(query: string): Promise<Shown>;
+  /** The person agrees in the browser that was opened last. */
+  agree(): Promise<Shown>;
+  /** Signs in to the end. */
+  signIn(): Promise<SessionSnapshot>;
+}
+
+export interface SessionScenarioOptions {
+  readonly config?: Partial<Config['provider']>;
+  readonly ports?: 'any' | number[];
+  readonly mainResource?: string;
+  readonly random?: ReturnType<typeof createFakeRandom>;
+}
+
+/** Nothing is started yet. */
+export function createSessionScenario(options: SessionScenarioOptions = {}): SessionScenario {
+  const provider = createFakeOidcProvider();
+  const vault = createFakeVault();
+  const listener = new FakeRedirectListener();
+  const browser = createFakeSystemBrowser();
+  const clock = createFakeClock();
+  const log = createFakeLog();
+  let focused = 0;
+  const session = createSession({
+    config: {
+      provider: {
+        name: 'Test sign-in',
+        issuer: 'https://idp.test',
+        clientId: 'desk',
+        scopes: ['openid', 'offline_access'],
+        pushedAuthorization: 'when-required',
+        idTokenAlgorithm: 'RS256',
+        endSession: true,
+        browserOrigins: [],
+        ...options.config,
+      },
+      redirect: { path: '/callback', ports: options.ports ?? 'any' },
+      timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
+    },
+    mainResource: options.mainResource,
+    provider,
+    vault,
+    listener,
+    browser,
+    clock,
+    random: options.random ?? createFakeRandom(),
+    log,
+    focusApp: () => {
+      focused += 1;
+    },
+  });
+  const snapshots: SessionSnapshot[] = [];
+  session.subscribe((snapshot) => snapshots.push(snapshot));
+
+  const openedUrl = async () => {
+    await turn();
+    const url = browser.opened.at(-1);
+    if (url === undefined) throw new Error('no browser was opened');
+    return url;
+  };
+  const redirectUri = async () => new URL(await openedUrl()).searchParams.get('redirect_uri') ?? '';
+  const visit = async (query: string) => listener.visit(await redirectUri(), query);
+  const agree = async () => visit(provider.authorize(await openedUrl()));
+  return {
+    session,
+    provider,
+    vault,
+    listener,
+    browser,
+    clock,
+    log,
+    snapshots,
+    focused: () => focused,
+    openedUrl,
+    visit,
+    agree,
+    signIn: async () => {
+      const signedIn = session.signIn();
+      await agree();
+      return signedIn;
+    },
+  };
+}
+
+/** A scenario in which nobody is signed in and nothing is under way. */
+export async function signedOut(options: SessionScenarioOptions = {}): Promise<SessionScenario> {
+  const scenario = createSessionScenario(options);
+  await scenario.session.start();
+  return scenario;
+}
+
+/** A scenario in which the person has just signed in. */
+export async function signedIn(options: SessionScenarioOptions = {}): Promise<SessionScenario> {
+  const scenario = await signedOut(options);
+  await scenario.signIn();
+  return scenario;
+}
+
+/** A session of an earlier run, whose refresh token the provider knows. */
+export async function earlierSession(): Promise<SessionScenario> {
+  const scenario = createSessionScenario();
+  const { provider, vault } = scenario;
+  const signal = new AbortController().signal;
+  const redirectUri = 'http://127.0.0.1:1/callback';
+  const request = await provider.authorizationRequest({ redirectUri, signal });
+  const code = new URLSearchParams(provider.authorize(request.url)).get('code') ?? '';
+  const grant = await provider.exchange(request, { code }, signal);
+  if (!grant.identity || grant.refreshToken === undefined) throw new Error('no session');
+  const { nonce: _, ...continuity } = grant.identity.continuity;
+  const { refreshToken } = grant;
+  vault.put({ refreshToken, scope: request.scope, continuity, journal: null });
+  return scenario;
+}
+
+/** The one record in the vault. */
+export function onlyRecord(vault: FakeVault): SessionRecord {
+  const [record, ...more] = vault.records();
+  if (!record || more.length > 0) throw new Error(`${vault.records().length} records in the vault`);
+  return record;
+}
+
+/** The code that work fails with, `none` when it does not fail. */
+export const codeOfFailed = (work: Promise<unknown>): Promise<ErrorCode | 'none'> =>
+  work.then(() => 'none', codeOf);
+
+/** No secret is in what the page, the log or the browser's pages could show. */
+export function expectNoSecrets({ provider, snapshots, log }: SessionScenario): void {
+  const shown = JSON.stringify(snapshots) + log.text();
+  expect(provider.secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+}

@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import { errors } from '../../../preload/errors.ts';
+import { turn } from '../../fakes/fake-clock.ts';
+import {
+  codeOfFailed,
+  expectNoSecrets,
+  onlyRecord,
+  signedIn,
+  signedOut,
+} from './session-scenario.ts';
+
+const NOT_OURS = { kind: 'not_ours' };
+const FINISHED = { kind: 'finished' };
+
+describe('signing in', () => {
+  it('goes through its phases, stores the refresh token and says who it is [RT-01, IP-03]', async () => {
+    const scenario = await signedOut();
+    const { session, agree, snapshots, vault, focused, clock } = scenario;
+    const before = snapshots.length;
+    const answered = session.signIn();
+    const page = await agree();
+    const snapshot = await answered;
+    expect(page).toEqual({ kind: 'signed_in' });
+    const deadline = clock.now() + 300_000;
+    expect(snapshots.slice(before)).toMatchObject([
+      { state: 'signingIn', phase: 'preparing', deadline },
+      { state: 'signingIn', phase: 'waiting_for_browser', deadline },
+      { state: 'signingIn', phase: 'completing', deadline },
+      { state: 'signedIn' },
+    ]);
+    expect(snapshot).toEqual({
+      revision: snapshots.length,
+      provider: 'Test sign-in',
+      state: 'signedIn',
+      account: { issuer: 'https://idp.test', subject: 'ada', name: 'Ada Lovelace' },
+      connection: 'online',
+      persistence: { kind: 'stored' },
+      signedInAt: clock.now(),
+      lastRefreshAt: null,
+      accessTokenExpiresAt: clock.now() + 3_600_000,
+    });
+    expect(session.snapshot()).toBe(snapshot);
+    expect(onlyRecord(vault).refreshToken).toMatch(/^refresh-/);
+    expect(focused()).toBe(1);
+    expectNoSecrets(scenario);
+  });
+
+  it('keeps of the ID token what later ones must repeat, but not the nonce [TX-10, RT-12]', async () => {
+    const { vault } = await signedIn();
+    expect(onlyRecord(vault).continuity).toEqual({
+      issuer: 'https://idp.test',
+      subject: 'ada',
+      audience: ['desk'],
+      authTime: 1,
+    });
+  });
+
+  it('looks at the store and opens the port before the browser is opened [LB-03, ST-01]', async () => {
+    const { session, vault, listener, browser } = await signedOut();
+    vault.calls.length = 0;
+    let ports = -1;
+    const open = browser.open;
+    browser.open = (url) => {
+      ports = listener.receivers.size;
+      expect(vault.calls).toEqual(['probe']);
+      return open(url);
+    };
+    session.signIn().catch(() => {});
+    await turn();
+    expect(ports).toBe(1);
+    session.cancelSignIn();
+  });
+
+  it('closes the port when it has worked, and tells a second visitor so before [LB-03, LB-08]', async () => {
+    const { session, provider, openedUrl, listener } = await signedOut();
+    const answered = session.signIn();
+    const query = provider.authorize(await openedUrl());
+    const [redirectUri = ''] = listener.receivers.keys();
+    const visits = await Promise.all(
+      Array.from({ length: 50 }, () => listener.visit(redirectUri, query)),
+    );
+    await answered;
+    expect(visits.filter(({ kind }) => kind === 'signed_in')).toHaveLength(1);
+    expect(visits.slice(1)).toEqual(Array.from({ length: 49 }, () => FINISHED));
+    expect(provider.calls.exchange).toBe(1);
+    await turn();
+    expect(listener.receivers.size).toBe(0);
+  });
+
+  it('goes on after a hundred forged callbacks, and asks the provider nothing for them [LB-06]', async () => {
+    const { session, provider, openedUrl, visit, agree } = await signedOut();
+    const answered = session.signIn();
+    await openedUrl();
+    const forged = [
+      '',
+      'error=access_denied',
+      'code=x&state=y',
+      'error=access_denied&state=y',
+      'state=',
+    ];
+    for (let i = 0; i < 100; i += 1) {
+      expect(await visit(forged[i % forged.length] ?? '')).toEqual(NOT_OURS);
+    }
+    expect(session.snapshot()).toMatchObject({ phase: 'waiting_for_browser' });
+    expect(provider.calls.exchange).toBe(0);
+    await agree();
+    expect((await answered).state).toBe('signedIn');
+    expect(provider.calls.exchange).toBe(1);
+  });
+
+  it('takes the answer of a browser that is faster than the system says it was opened [LB-06, UA-04]', async () => {
+    const { session, provider, browser, visit } = await signedOut();
+    const pages: Promise<unknown>[] = [];
+    browser.open = async (url) => {
+      browser.opened.push(url);
+      // Signed in there already: the redirect comes before the launch is reported.
+      pages.push(visit(provider.authorize(url)));
+      await turn();
+    };
+    expect((await session.signIn()).state).toBe('signedIn');
+    expect(await pages[0]).toEqual({ kind: 'signed_in' });
+  });
+
+  it('does not wait for a launch that is never reported [UA-04]', async () => {
+    const { session, browser, agree } = await signedOut();
+    browser.mode = 'never-says';
+    const answered = session.signIn();
+    expect(await agree()).toEqual({ kind: 'signed_in' });
+    expect((await answered).state).toBe('signedIn');
+  });
+
+  it('tells app and browser why it did not work, in a sentence of its own [LB-10, AR-03]', async () => {
+    for (const [error, code] of [
+      ['access_denied', 'access_denied'],
+      ['consent_required', 'access_denied'],
+      ['server_error', 'provider_busy'],
+      ['invalid_scope', 'sign_in_not_allowed'],
+    ] as const) {
+      const { session, openedUrl, visit, listener } = await signedOut();
+      const answered = codeOfFailed(session.signIn());
+      const state = new URL(await openedUrl()).searchParams.get('state') ?? '';
+      const query = new URLSearchParams({ error, state, iss: 'https://idp.test' });
+      query.set('error_description', '<script>canary</script>');
+      expect(await visit(query.toString())).toEqual({
+        kind: 'failed',
+        sentence: errors[code].message,
+      });
+      expect(await answered).toBe(code);
+      expect(session.snapshot()).toMatchObject({ state: 'signedOut', error: code });
+      await turn();
+      expect(listener.receivers.size).toBe(0);
+    }
+  });
+
+  it('tells why when the tokens were refused, stores nothing and does not try again [AR-06, IT-11]', async () => {
+    const { session, provider, vault, agree, openedUrl } = await signedOut();
+    const { AuthError } = await import('../../../main/auth/auth-error.ts');
+    provider.next('exchange', () => Promise.reject(new AuthError('id_token_invalid')));
+    const answered = codeOfFailed(session.signIn());
+    await openedUrl();
+    expect(await agree()).toEqual({ kind: 'failed', sentence: errors.id_token_invalid.message });
+    expect(await answered).toBe('id_token_invalid');
+    expect(provider.calls.exchange).toBe(1);
+    expect(vault.records()).toEqual([]);
+  });
+
+  it('without a browser ends with browser_failed and a closed port [UA-04]', async () => {
+    const { session, browser, listener, vault } = await signedOut();
+    browser.mode = 'fails';
+    expect(await codeOfFailed(session.signIn())).toBe('browser_failed');
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut', error: 'browser_failed' });
+    expect(listener.receivers.size).toBe(0);
+    expect(vault.records()).toEqual([]);
+  });
+
+  it('tries the configured ports in order, and says so when all are taken [LB-12]', async () => {
+    const scenario = await signedOut({ ports: [50_007, 50_008] });
+    scenario.listener.takenPorts.add(50_007);
+    const answered = scenario.session.signIn();
+    expect(await scenario.openedUrl()).toContain(
+      encodeURIComponent('http://127.0.0.1:50008/callback'),
+    );
+    await scenario.agree();
+    await answered;
+    await scenario.session.signOut();
+    scenario.listener.takenPorts.add(50_008);
+    expect(await codeOfFailed(scenario.session.signIn())).toBe('listener_failed');
+    expect(scenario.browser.opened).toHaveLength(2);
+  });
+
+  it.each(['provider_unreachable', 'provider_invalid', 'provider_busy'] as const)(
+    'that finds the provider with %s opens no browser',
+    async (code) => {
+      const { AuthError } = await import('../../../main/auth/auth-error.ts');
+      for (const method of ['warm', 'authorizationRequest'] as const) {
+        const { session, provider, browser, listener } = await signedOut();
+        provider.next(method, () => Promise.reject(new AuthError(code)));
+        expect(await codeOfFailed(session.signIn())).toBe(code);
+        expect(browser.opened).toEqual([]);
+        expect(listener.receivers.size).toBe(0);
+      }
+    },
+  );
+});
+
+describe('a second signIn()', () => {
+  it('joins the first: one browser, one port, one answer [IP-07, LB-13]', async () => {
+    const { session, browser, listener, agree } = await signedOut();
+    const all = Array.from({ length: 1000 }, () => session.signIn());
+    await turn();
+    expect(browser.opened).toHaveLength(1);
+    expect(listener.receivers.size).toBe(1);
+    await agree();
+    expect(new Set(await Promise.all(all)).size).toBe(1);
+    expect(browser.opened).toHaveLength(1);
+  });
+
+  it('joins it at every phase', async () => {
+    const { session, openedUrl, agree, browser } = await signedOut();
+    const first = session.signIn();
+    const atOnce = session.signIn();
+    await openedUrl();
+    const waiting = session.signIn();
+    const page = agree();
+    const completing = session.signIn();
+    await page;
+    expect(new Set(await Promise.all([first, atOnce, waiting, completing])).size).toBe(1);
+    expect(browser.opened).toHaveLength(1);
+  });
+
+  it('fails as the first does', async () => {
+    const { session, openedUrl } = await signedOut();
+    const both = [codeOfFailed(session.signIn()), codeOfFailed(session.signIn())];
+    await openedUrl();
+    session.cancelSignIn();
+    expect(await Promise.all(both)).toEqual(['sign_in_cancelled', 'sign_in_cancelled']);
+  });
+
+  it('when somebody is signed in is answered at once [IP-07]', async () => {
+    const { session, browser } = await signedIn();
+    const [opened, snapshot] = [browser.opened.length, session.snapshot()];
+    expect(await session.signIn()).toBe(snapshot);
+    expect(browser.opened).toHaveLength(opened);
+  });
+
+  it('after the first has ended is a new attempt with secrets of its own [TX-01, LB-13]', async () => {
+    const { session, openedUrl, visit, provider, agree } = await signedOut();
+    const first = codeOfFailed(session.signIn());
+    const old = await openedUrl();
+    session.cancelSignIn();
+    expect(await first).toBe('sign_in_cancelled');
+    const second = session.signIn();
+    const next = await openedUrl();
+    for (const name of ['state', 'nonce', 'redirect_uri']) {
+      expect(new URL(next).searchParams.get(name)).not.toBe(new URL(old).searchParams.get(name));
+    }
+    // What was meant for the first does nothing for the second.
+    expect(await visit(provider.authorize(old))).toEqual(NOT_OURS);
+    await agree();
+    expect((await second).state).toBe('signedIn');
+  });
+});
+
+describe('the browser of a running attempt', () => {
+  it('can be opened again at the same address, and its link be copied', async () => {
+    const { session, browser, openedUrl } = await signedOut();
+    session.signIn().catch(() => {});
+    const url = await openedUrl();
+    await session.reopenBrowser();
+    expect(browser.opened).toEqual([url, url]);
+    expect(session.signInLink()).toBe(url);
+    session.cancelSignIn();
+  });
+
+  it('cannot be opened again when nothing waits for it', async () => {
+    const { session, openedUrl, agree } = await signedOut();
+    const nothing = async () => {
+      expect(await codeOfFailed(session.reopenBrowser())).toBe('no_sign_in_running');
+      expect(() => session.signInLink()).toThrow('no_sign_in_running');
+    };
+    await nothing();
+    const answered = session.signIn();
+    await nothing();
+    await openedUrl();
+    await agree();
+    await answered;
+    await nothing();
+  });
+
+  it('that cannot be opened again is told, and the attempt goes on [UA-04]', async () => {
+    const { session, browser, openedUrl, agree } = await signedOut();
+    const answered = session.signIn();
+    await openedUrl();
+    browser.mode = 'fails';
+    expect(await codeOfFailed(session.reopenBrowser())).toBe('browser_failed');
+    browser.mode = 'works';
+    await agree();
+    expect((await answered).state).toBe('signedIn');
+  });
+});
+
+describe('somebody else who signs in', () => {
+  it('with the same e-mail address is another account, and does not take over the first [TX-11, LO-06]', async () => {
+    const scenario = await signedIn();
+    const { session, provider, vault, signIn } = scenario;
+    vault.health = 'locked';
+    await session.signOut();
+    vault.health = 'available';
+    provider.person = { subject: 'another', claims: { name: 'Ada Lovelace' } };
+    expect(await signIn()).toMatchObject({ account: { subject: 'another' } });
+    expect(vault.records().map(({ continuity }) => continuity.subject)).toEqual(['another', 'ada']);
+  });
+});
