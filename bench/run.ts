@@ -5,6 +5,7 @@
  * exit code is 1 only when rows could not be measured at all.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../build/bundle.ts';
 import { bundleBench } from './bundle.ts';
@@ -21,6 +22,9 @@ import { startRows } from './rows/start.ts';
 import { cachedTokenRows, expiredTokenRows } from './rows/tokens.ts';
 import { table } from './table.ts';
 
+/** Load per processor from which on other work disturbs the measuring. */
+const BUSY = 0.5;
+
 const groups: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   start: startRows,
   restore: restoredRows,
@@ -32,6 +36,11 @@ const groups: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   listener: listenerRows,
 };
 
+if (process.platform !== 'linux') {
+  // The desktop session of the rig: Xvfb, D-Bus, gnome-keyring, /proc.
+  console.error('The bench runs on Linux only.');
+  process.exit(1);
+}
 const { only, quick, built } = readOptions(process.argv.slice(2), Object.keys(groups));
 if (!built) {
   await bundle('development');
@@ -39,6 +48,7 @@ if (!built) {
 }
 await bundleBench();
 
+const load = loadavg()[0] ?? 0;
 const bench = await openBench(quick);
 const rows: Row[] = [];
 const failures: string[] = [];
@@ -57,7 +67,7 @@ try {
   const file = join(import.meta.dirname, '../out/bench.json');
   await mkdir(join(file, '..'), { recursive: true });
   const at = new Date().toISOString();
-  await writeFile(file, `${JSON.stringify({ rows, versions, at }, null, 2)}\n`);
+  await writeFile(file, `${JSON.stringify({ rows, versions, load, at }, null, 2)}\n`);
 
   console.log(
     `\n${Object.entries(versions)
@@ -69,6 +79,11 @@ try {
   console.log(
     `\n${rows.length} rows, ${missed} missed their target (speed is measured, not asserted: that fails nothing).`,
   );
+  if (load > BUSY * availableParallelism()) {
+    console.log(
+      `The machine was busy with something else (load ${load.toFixed(1)}): believe no single number.`,
+    );
+  }
   for (const failure of failures) console.log(`NOT MEASURED: ${failure}`);
 } finally {
   await bench.stop();

@@ -6,10 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../rig/bench.ts';
 import { proportionalMegabytes } from '../rig/process-memory.ts';
 import { toRow, type Row } from '../row.ts';
+import { median } from '../statistics.ts';
 import { leftSession } from './left-session.ts';
 
 /** After this long nothing of the start is going on any more. */
 const SETTLE_MS = 4_000;
+/** Looks at each, in turn: another Electron that starts meanwhile changes what everybody shares. */
+const LOOKS = 5;
 
 async function weighPair(bench: Bench): Promise<{ app: number; blank: number }> {
   const app = await bench.start('app', await leftSession(bench));
@@ -17,10 +20,12 @@ async function weighPair(bench: Bench): Promise<{ app: number; blank: number }> 
   try {
     await Promise.all([app.heard('ready'), app.logged('refresh.done'), blank.heard('ready')]);
     await delay(SETTLE_MS);
-    return {
-      app: await proportionalMegabytes(app.pid),
-      blank: await proportionalMegabytes(blank.pid),
-    };
+    const looks = { app: [] as number[], blank: [] as number[] };
+    for (let look = 0; look < LOOKS; look += 1) {
+      looks.app.push(await proportionalMegabytes(app.pid));
+      looks.blank.push(await proportionalMegabytes(blank.pid));
+    }
+    return { app: median(looks.app), blank: median(looks.blank) };
   } finally {
     await Promise.all([app.quit(), blank.quit()]);
   }

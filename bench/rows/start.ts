@@ -44,9 +44,9 @@ export async function startRows(bench: Bench): Promise<Row[]> {
       bench,
       'start: first window, new profile',
       'app',
-      bench.runs(10),
+      bench.runs(12),
       (app, run) => `start-${app}-${run}`,
     ),
-    await startPairs(bench, 'start: first window, release build', 'released', bench.runs(10), warm),
+    await startPairs(bench, 'start: first window, release build', 'released', bench.runs(12), warm),
   ];
 }

@@ -57,7 +57,7 @@ type Kind = SessionState['kind'];
 export const transitions: Readonly<Record<Kind, readonly Kind[]>> = {
   starting: ['restoring'],
   restoring: ['signedOut', 'signedIn', 'storeBlocked'],
-  storeBlocked: ['restoring'],
+  storeBlocked: ['storeBlocked', 'signedOut', 'signedIn'],
   signedOut: ['signingIn'],
   signingIn: ['signingIn', 'signedIn', 'signedOut'],
   signedIn: ['signedIn', 'signingOut', 'signedOut'],

@@ -60,7 +60,8 @@ export function createSession(options: SessionOptions) {
   const listeners = new Set<(snapshot: SessionSnapshot) => void>();
   let active: ActiveSession | null = null;
   let attempt: Attempt | null = null;
-  let restoring: Promise<void> = Promise.resolve();
+  /** The look into the store that is under way; many may wait for it. */
+  let looking: Promise<void> | null = null;
   let signingOut: Promise<SignOutReport> | null = null;
 
   function move(next: SessionState): void {
@@ -114,8 +115,17 @@ export function createSession(options: SessionOptions) {
     );
   }
 
+  /** Looks into the store; callers share one look. */
+  function look(): Promise<void> {
+    looking ??= restore().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
   async function restore(): Promise<void> {
-    move({ kind: 'restoring' });
+    // A store that is asked again stays blocked meanwhile: the person sees no other view in between.
+    if (state.kind === 'starting') move({ kind: 'restoring' });
     const stored = await findStoredSession(vault, config.provider.issuer);
     switch (stored.kind) {
       case 'none':
@@ -264,8 +274,7 @@ export function createSession(options: SessionOptions) {
       provider.warm().catch((error: unknown) => {
         log.event('provider.warm_failed', { code: codeOf(error) });
       });
-      restoring = restore();
-      return restoring;
+      return look();
     },
 
     /**
@@ -278,11 +287,9 @@ export function createSession(options: SessionOptions) {
       for (;;) {
         if (state.kind === 'signingOut') {
           await signingOut?.catch(() => {});
-        } else if (state.kind === 'restoring') {
+        } else if (looking || (state.kind === 'storeBlocked' && !looked)) {
           looked = true;
-          await restoring;
-        } else if (state.kind === 'storeBlocked' && !looked) {
-          restoring = restore();
+          await look();
         } else {
           break;
         }

@@ -25,13 +25,13 @@ export function createFakeVault(): FakeVault {
   let stored: SessionRecord[] = [];
   const without = (account: AccountKey) =>
     stored.filter(({ continuity }) => idOf(continuity) !== idOf(account));
+  let tail: Promise<unknown> = Promise.resolve();
+  /** One call after the other, as the real vault does it. */
   const call = <T>(method: keyof Vault, work: () => T): Promise<T> => {
     vault.calls.push(method);
-    return through(method, async () => {
-      // A store answers later, never at once.
-      await Promise.resolve();
-      return work();
-    });
+    const answer = tail.then(() => through(method, async () => work()));
+    tail = answer.catch(() => {});
+    return answer;
   };
 
   const vault: FakeVault = {

@@ -40,6 +40,8 @@ export interface MutatingProvider {
   makeIdToken: ((claims: Json) => string | Promise<string>) | null;
   /** Changes the token response, after the ID token was put in. */
   changeTokens: (body: Json) => unknown;
+  /** Endpoints that do their work, and whose answers are lost on the way. */
+  readonly loses: Set<Endpoint>;
   /** Answers of endpoints that replace their own work. */
   readonly answers: Partial<Record<Endpoint, FakeServer>>;
   /** The address of an endpoint. */
@@ -180,7 +182,8 @@ export async function createMutatingProvider(
   network.serve(new URL(issuer).origin, async (request) => {
     const endpoint = endpointOf(request.url);
     const replaced = op.answers[endpoint as Endpoint];
-    return (replaced ?? servers[endpoint] ?? (() => ({ status: 404 })))(request);
+    const answer = await (replaced ?? servers[endpoint] ?? (() => ({ status: 404 })))(request);
+    return op.loses.has(endpoint as Endpoint) ? { ...answer, takesMs: 'never' as const } : answer;
   });
 
   const op: MutatingProvider = {
@@ -212,6 +215,7 @@ export async function createMutatingProvider(
     header: {},
     makeIdToken: null,
     changeTokens: () => {},
+    loses: new Set(),
     answers: {},
     url: (endpoint) =>
       endpoint === 'openid-configuration'

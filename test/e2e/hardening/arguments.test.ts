@@ -1,4 +1,4 @@
-import { recordingOf } from '../../rig/recording.ts';
+import { RECORDER, recordingOf } from '../../rig/recording.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { sessionOf } from '../support/page-calls.ts';
 
@@ -80,9 +80,10 @@ test('odd arguments are a bad request, and nothing happens [IP-02, IP-04, EL-12]
 });
 
 test('a failure is a code, a sentence and a next step, and nothing else [IP-04, IP-06]', async ({
-  shell,
+  start,
 }) => {
-  const { page, app } = shell;
+  const app = await start({ preloads: [RECORDER] });
+  const { page } = app;
   const shapes = await page.evaluate(async () => {
     const { auth } = window as unknown as {
       auth: Record<string, (...a: unknown[]) => Promise<unknown>>;

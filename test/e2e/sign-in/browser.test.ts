@@ -1,3 +1,4 @@
+import { RECORDER, recordingOf } from '../../rig/recording.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { call, sessionIn, type PageWindow } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser } from '../support/signing-in.ts';
@@ -46,7 +47,7 @@ test('the link goes to the clipboard when it is asked for, and never to the page
   start,
   desktop,
 }) => {
-  const app = await start();
+  const app = await start({ preloads: [RECORDER] });
   const browser = await beginSignIn(app, desktop);
   const readClipboard = () => app.electron.evaluate(({ clipboard }) => clipboard.readText());
   await app.page.getByText('Browser did not open?').click();
@@ -58,4 +59,7 @@ test('the link goes to the clipboard when it is asked for, and never to the page
   const state = browser.url.searchParams.get('state') ?? '';
   expect(state).not.toBe('');
   expect(await app.page.content()).not.toContain(state);
+  const { ipc } = await recordingOf(app);
+  expect(ipc.filter(({ channel }) => channel === 'auth:copySignInLink')).toHaveLength(4);
+  expect(ipc.filter(({ text }) => text.includes(state) || text.includes('http:'))).toEqual([]);
 });

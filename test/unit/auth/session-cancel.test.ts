@@ -11,57 +11,56 @@ import {
 const STOPPED = { kind: 'failed', sentence: 'The sign-in was stopped before it was complete.' };
 
 /** Brings a sign-in to the point where one step hangs; returns how the browser's tab ends. */
-type Reach = (scenario: SessionScenario) => Promise<{ readonly page: Promise<unknown> | null }>;
+type Reach = (
+  scenario: SessionScenario,
+) => Promise<{ readonly page: Promise<unknown> | null; readonly release: () => void }>;
 
+/** @param hold makes the step hang; returns what lets it go on, if anything ever does. */
 const hang =
-  (reach: (scenario: SessionScenario) => void, thenAgree: boolean): Reach =>
+  (hold: (scenario: SessionScenario) => (() => void) | undefined, thenAgree: boolean): Reach =>
   async (scenario) => {
-    reach(scenario);
+    const release = hold(scenario) ?? (() => {});
     scenario.session.signIn().catch(() => {});
     await turn();
     const page = thenAgree ? scenario.agree() : null;
     await turn();
     await turn();
-    return { page };
+    return { page, release };
   };
 const never = () => new Promise<never>(() => {});
 
+const hangProvider = (method: 'warm' | 'authorizationRequest' | 'exchange') =>
+  hang(({ provider }) => {
+    provider.next(method, never);
+    return undefined;
+  }, method === 'exchange');
+const hangVault = (method: 'probe' | 'write') =>
+  hang(({ vault }) => {
+    const gate = createGate();
+    vault.next(method, gate.before as never);
+    return gate.open;
+  }, method === 'write');
+const hangBrowser = hang(({ browser }) => {
+  browser.mode = 'never-says';
+  return undefined;
+}, false);
+
 const PHASES: readonly (readonly [string, string, Reach])[] = [
-  ['while the store is asked', 'preparing', hang(({ vault }) => vault.next('probe', never), false)],
-  [
-    'while the provider is asked',
-    'preparing',
-    hang(({ provider }) => provider.next('warm', never), false),
-  ],
-  [
-    'while the request is made',
-    'preparing',
-    hang(({ provider }) => provider.next('authorizationRequest', never), false),
-  ],
-  [
-    'while the browser is launched',
-    'waiting_for_browser',
-    hang(({ browser }) => (browser.mode = 'never-says'), false),
-  ],
-  ['while the browser is waited for', 'waiting_for_browser', hang(() => {}, false)],
-  [
-    'while the code is exchanged',
-    'completing',
-    hang(({ provider }) => provider.next('exchange', never), true),
-  ],
-  [
-    'while the tokens are stored',
-    'completing',
-    hang(({ vault }) => vault.next('write', never), true),
-  ],
+  ['while the store is asked', 'preparing', hangVault('probe')],
+  ['while the provider is asked', 'preparing', hangProvider('warm')],
+  ['while the request is made', 'preparing', hangProvider('authorizationRequest')],
+  ['while the browser is launched', 'waiting_for_browser', hangBrowser],
+  ['while the browser is waited for', 'waiting_for_browser', hang(() => undefined, false)],
+  ['while the code is exchanged', 'completing', hangProvider('exchange')],
+  ['while the tokens are stored', 'completing', hangVault('write')],
 ];
 
 async function reached(reach: Reach, phase: string, options: SessionScenarioOptions = {}) {
   const scenario = await signedOut(options);
-  const { page } = await reach(scenario);
+  const { page, release } = await reach(scenario);
   expect(scenario.session.snapshot()).toMatchObject({ state: 'signingIn', phase });
   const answered = codeOfFailed(scenario.session.signIn());
-  return { ...scenario, page, answered };
+  return { ...scenario, page, release, answered };
 }
 
 describe('cancelling', () => {
@@ -84,10 +83,11 @@ describe('cancelling', () => {
   it.each(PHASES)(
     '%s leaves the way free for the next sign-in [LB-13, LB-14]',
     async (_when, phase, reach) => {
-      const { session, answered, signIn, browser } = await reached(reach, phase);
+      const { session, answered, signIn, browser, release } = await reached(reach, phase);
       session.cancelSignIn();
       await answered;
       browser.mode = 'works';
+      release();
       expect((await signIn()).state).toBe('signedIn');
     },
   );

@@ -146,6 +146,12 @@ export async function earlierSession(): Promise<SessionScenario> {
   return scenario;
 }
 
+/** The computer sleeps for two hours, soon after the access token came: it has expired then. */
+export async function expire(clock: FakeClock): Promise<void> {
+  await clock.advance(10_000);
+  clock.sleep(2 * 60 * 60 * 1000);
+}
+
 /** The one record in the vault. */
 export function onlyRecord(vault: FakeVault): SessionRecord {
   const [record, ...more] = vault.records();

@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import { AuthError } from '../../../main/auth/auth-error.ts';
+import { turn } from '../../fakes/fake-clock.ts';
+import { createGate } from '../../fakes/interceptor.ts';
+import {
+  codeOfFailed,
+  earlierSession,
+  expectNoSecrets,
+  expire,
+  onlyRecord,
+  signedIn,
+  signedOut,
+  type SessionScenario,
+} from './session-scenario.ts';
+
+const HOUR = 60 * 60 * 1000;
+
+/** Every step that can be seen from outside, in its order. */
+function watch({ vault, provider, browser }: SessionScenario): string[] {
+  const steps: string[] = [];
+  vault.always('remove', (run) => {
+    steps.push('delete here');
+    return run();
+  });
+  provider.always('revoke', (run) => {
+    steps.push('revoke');
+    return run();
+  });
+  const open = browser.open;
+  browser.open = (url) => {
+    steps.push(`open ${url}`);
+    return open(url);
+  };
+  return steps;
+}
+
+describe('signing out', () => {
+  it('deletes here first, then revokes, then ends the session in the browser [LO-01, LO-02, LO-03]', async () => {
+    const scenario = await signedIn();
+    const { session, vault, provider, snapshots, clock } = scenario;
+    const { refreshToken } = onlyRecord(vault);
+    const steps = watch(scenario);
+    const report = await session.signOut();
+    expect(report).toEqual({ local: 'done', revocation: 'done', endSession: 'opened' });
+    expect(steps).toEqual(['delete here', 'revoke', 'open https://idp.test/logout?client_id=desk']);
+    expect(vault.records()).toEqual([]);
+    expect(provider.isAlive(refreshToken)).toBe(false);
+    expect(snapshots.slice(-2)).toMatchObject([
+      { state: 'signingOut' },
+      { state: 'signedOut', reason: 'signed_out', signOut: report },
+    ]);
+    expect(clock.timers()).toEqual([]);
+    expectNoSecrets(scenario);
+  });
+
+  it.each(['locked', 'denied', 'unavailable'] as const)(
+    'with a store that is %s reports that it is not deleted here, and does the rest [LO-01]',
+    async (health) => {
+      const { session, vault } = await signedIn();
+      vault.health = health;
+      expect(await session.signOut()).toEqual({
+        local: 'failed',
+        revocation: 'nothing_to_revoke',
+        endSession: 'opened',
+      });
+      expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'signed_out' });
+    },
+  );
+
+  it('offline deletes here all the same [LO-01]', async () => {
+    const { session, vault, provider } = await signedIn();
+    provider.next('revoke', () => Promise.resolve('failed' as const));
+    provider.next('endSessionUrl', () => Promise.reject(new AuthError('provider_unreachable')));
+    expect(await session.signOut()).toEqual({
+      local: 'done',
+      revocation: 'failed',
+      endSession: 'failed',
+    });
+    expect(vault.records()).toEqual([]);
+  });
+
+  it('reports what the provider cannot do [LO-02, LO-03]', async () => {
+    const { session, provider, browser } = await signedIn();
+    provider.supports.revocation = false;
+    provider.supports.endSession = false;
+    expect(await session.signOut()).toEqual({
+      local: 'done',
+      revocation: 'unsupported',
+      endSession: 'unsupported',
+    });
+    expect(browser.opened).toHaveLength(1);
+  });
+
+  it('does not end the browser session where the configuration says so [LO-03]', async () => {
+    const { session, browser, provider } = await signedIn({ config: { endSession: false } });
+    expect(await session.signOut()).toMatchObject({ revocation: 'done', endSession: 'skipped' });
+    expect(browser.opened).toHaveLength(1);
+    expect(provider.calls.endSessionUrl).toBe(0);
+  });
+
+  it('reports a browser that cannot be opened [LO-03, UA-04]', async () => {
+    const { session, browser } = await signedIn();
+    browser.mode = 'fails';
+    expect(await session.signOut()).toMatchObject({ local: 'done', endSession: 'failed' });
+  });
+
+  it('of a session without a refresh token has nothing to revoke [LO-02]', async () => {
+    const { session, provider, signIn } = await signedOut();
+    provider.grants.refreshToken = 'none';
+    await signIn();
+    expect(await session.signOut()).toMatchObject({
+      local: 'done',
+      revocation: 'nothing_to_revoke',
+    });
+    expect(provider.calls.revoke).toBe(0);
+  });
+
+  it('a thousand times at once is one sign-out: one request, one tab [IP-07]', async () => {
+    const { session, provider, browser } = await signedIn();
+    const reports = await Promise.all(Array.from({ length: 1000 }, () => session.signOut()));
+    expect(new Set(reports).size).toBe(1);
+    expect(provider.calls.revoke).toBe(1);
+    expect(browser.opened).toHaveLength(2);
+  });
+
+  it('is not possible for nobody, nor while signing in', async () => {
+    const { session, openedUrl } = await signedOut();
+    expect(await codeOfFailed(session.signOut())).toBe('not_signed_in');
+    session.signIn().catch(() => {});
+    await openedUrl();
+    expect(await codeOfFailed(session.signOut())).toBe('not_signed_in');
+    expect(session.snapshot()).toMatchObject({ state: 'signingIn' });
+    session.cancelSignIn();
+  });
+
+  it('makes the next sign-in wait for its end [LO-01]', async () => {
+    const scenario = await signedIn();
+    const { session, provider, browser, agree } = scenario;
+    const gate = createGate();
+    provider.next('revoke', gate.before);
+    const signingOut = session.signOut();
+    const next = session.signIn();
+    await turn();
+    expect(browser.opened).toHaveLength(1);
+    gate.open();
+    await signingOut;
+    await agree();
+    expect((await next).state).toBe('signedIn');
+    expect(scenario.vault.records()).toHaveLength(1);
+  });
+
+  it('hands out no token from its first moment on [LO-05]', async () => {
+    const { session, vault } = await signedIn();
+    const { value } = await session.accessToken(undefined);
+    vault.next('read', () => new Promise<never>(() => {}));
+    void session.signOut();
+    expect(await codeOfFailed(session.accessToken(undefined))).toBe('not_signed_in');
+    expect(session.invalidate(undefined, value)).toBe(false);
+  });
+});
+
+/** Where a refresh can be when a person signs out. */
+const INTERLEAVINGS: readonly (readonly [string, (scenario: SessionScenario) => () => void])[] = [
+  [
+    'waits for the store to be read',
+    ({ vault }) => {
+      const gate = createGate();
+      vault.next('read', gate.after);
+      return gate.open;
+    },
+  ],
+  [
+    'has not reached the provider',
+    ({ provider }) => {
+      const gate = createGate();
+      provider.next('refresh', gate.before);
+      return gate.open;
+    },
+  ],
+  [
+    'has rotated at the provider, and the answer is on its way',
+    ({ provider }) => {
+      const gate = createGate();
+      provider.next('refresh', gate.after);
+      return gate.open;
+    },
+  ],
+  [
+    'is about to store the new token',
+    ({ vault }) => {
+      const gate = createGate();
+      vault.next('write', gate.before);
+      return gate.open;
+    },
+  ],
+  [
+    'has stored the new token, and the store has not said so',
+    ({ vault }) => {
+      const gate = createGate();
+      vault.next('write', gate.after);
+      return gate.open;
+    },
+  ],
+];
+
+describe('signing out while a refresh', () => {
+  it.each(INTERLEAVINGS)(
+    '%s wins: nothing is stored, nobody gets a token, the newest is revoked [RT-15, LO-01]',
+    async (_when, hold) => {
+      const scenario = await signedIn();
+      const { session, vault, provider, clock } = scenario;
+      await expire(clock);
+      const release = hold(scenario);
+      const asked = codeOfFailed(session.accessToken(undefined));
+      await turn();
+      const signingOut = session.signOut();
+      await turn();
+      release();
+      expect(await signingOut).toMatchObject({ local: 'done', revocation: 'done' });
+      expect(await asked).toBe('not_signed_in');
+      await turn();
+      expect(vault.records()).toEqual([]);
+      expect(session.snapshot()).toMatchObject({ state: 'signedOut' });
+      // Whatever was issued is dead now.
+      const issued = provider.secrets.filter((secret) => secret.startsWith('refresh'));
+      expect(issued.filter((token) => provider.isAlive(token))).toEqual([]);
+      await clock.advance(24 * HOUR);
+      expect(vault.records()).toEqual([]);
+      expect(clock.timers()).toEqual([]);
+    },
+  );
+
+  it.each(INTERLEAVINGS)(
+    '%s, and fails, is a sign-out like any other [RT-15]',
+    async (_when, hold) => {
+      const scenario = await signedIn();
+      const { session, vault, provider, clock } = scenario;
+      await expire(clock);
+      const release = hold(scenario);
+      provider.always('refresh', () => Promise.reject(new AuthError('provider_unreachable')));
+      void codeOfFailed(session.accessToken(undefined));
+      await turn();
+      const signingOut = session.signOut();
+      await turn();
+      release();
+      expect(await signingOut).toMatchObject({ local: 'done' });
+      expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'signed_out' });
+      expect(vault.records()).toEqual([]);
+    },
+  );
+
+  it('hangs waits for it three seconds, no longer, and revokes what it knows [RT-15, LO-01]', async () => {
+    const { session, vault, provider, clock } = await signedIn();
+    provider.next('refresh', () => new Promise<never>(() => {}));
+    await expire(clock);
+    void session.accessToken(undefined);
+    await turn();
+    const signingOut = session.signOut();
+    await clock.advance(2_999);
+    expect(vault.records()).toEqual([]);
+    expect(session.snapshot()).toMatchObject({ state: 'signingOut' });
+    await clock.advance(1);
+    expect(await signingOut).toEqual({ local: 'done', revocation: 'done', endSession: 'opened' });
+  });
+
+  it('of the start has not come back ends that session too [RT-15]', async () => {
+    const scenario = await earlierSession();
+    const { session, provider, vault } = scenario;
+    const gate = createGate();
+    provider.next('refresh', gate.after);
+    await session.start();
+    await turn();
+    const signingOut = session.signOut();
+    await turn();
+    gate.open();
+    await signingOut;
+    await turn();
+    expect(vault.records()).toEqual([]);
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'signed_out' });
+  });
+
+  it('of an older session comes back changes nothing of the next one [RT-15]', async () => {
+    const scenario = await signedIn();
+    const { session, provider, clock, vault, signIn } = scenario;
+    const gate = createGate();
+    provider.next('refresh', gate.after);
+    await expire(clock);
+    void codeOfFailed(session.accessToken(undefined));
+    await turn();
+    const signingOut = session.signOut();
+    await clock.advance(3_000);
+    await signingOut;
+    await signIn();
+    const [snapshot, record] = [session.snapshot(), onlyRecord(vault)];
+    gate.open();
+    await turn();
+    expect(session.snapshot()).toBe(snapshot);
+    expect(onlyRecord(vault)).toEqual(record);
+  });
+});

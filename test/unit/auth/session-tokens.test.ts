@@ -1,0 +1,438 @@
+import { describe, expect, it } from 'vitest';
+import { AuthError } from '../../../main/auth/auth-error.ts';
+import type { ErrorCode } from '../../../preload/errors.ts';
+import { turn } from '../../fakes/fake-clock.ts';
+import { constantRandom } from '../../fakes/fake-random.ts';
+import { createGate } from '../../fakes/interceptor.ts';
+import { codeOfFailed, expectNoSecrets, expire, onlyRecord, signedIn } from './session-scenario.ts';
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const DAY = 24 * HOUR;
+const fails = (code: ErrorCode) => () => Promise.reject(new AuthError(code));
+
+describe('an access token', () => {
+  it('is handed out from memory while it is fresh, without store or network [RT-04]', async () => {
+    const { session, provider, vault } = await signedIn();
+    vault.calls.length = 0;
+    const tokens = await Promise.all(
+      Array.from({ length: 1000 }, () => session.accessToken(undefined)),
+    );
+    expect(new Set(tokens).size).toBe(1);
+    expect(vault.calls).toEqual([]);
+    expect(provider.calls.refresh).toBe(0);
+  });
+
+  it('is refreshed once for a thousand who ask after it has expired [RT-04]', async () => {
+    const { session, provider, clock } = await signedIn();
+    await expire(clock);
+    const tokens = await Promise.all(
+      Array.from({ length: 1000 }, () => session.accessToken(undefined)),
+    );
+    expect(new Set(tokens).size).toBe(1);
+    expect(provider.calls.refresh).toBe(1);
+  });
+
+  it('is not handed out in its last five seconds [RT-16]', async () => {
+    const { session, provider, clock } = await signedIn();
+    provider.always('refresh', fails('provider_unreachable'));
+    const first = await session.accessToken(undefined);
+    await clock.advance(HOUR - 5 * SECOND - 1);
+    expect(await session.accessToken(undefined)).toBe(first);
+    await clock.advance(1);
+    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+  });
+
+  it('is not for somebody who is not signed in', async () => {
+    const { session } = await signedIn();
+    await session.signOut();
+    expect(await codeOfFailed(session.accessToken(undefined))).toBe('not_signed_in');
+    expect(session.invalidate(undefined, 'x')).toBe(false);
+  });
+
+  it.each([
+    ['a day forward', DAY],
+    ['a year forward', 365 * DAY],
+  ])('is renewed when the wall clock jumps %s, as after a sleep [RT-16]', async (_what, ms) => {
+    const { session, provider, clock } = await signedIn();
+    await clock.advance(10 * SECOND);
+    clock.jump(ms);
+    expect((await session.accessToken(undefined)).value).toMatch(/^access-/);
+    expect(provider.calls.refresh).toBe(1);
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'online' });
+  });
+
+  it('lives no longer because the wall clock jumps back [RT-16]', async () => {
+    const { session, provider, clock } = await signedIn();
+    const first = await session.accessToken(undefined);
+    clock.jump(-DAY);
+    expect(await session.accessToken(undefined)).toBe(first);
+    provider.always('refresh', fails('provider_unreachable'));
+    await clock.advance(HOUR);
+    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+  });
+
+  it('is kept per resource, and asked for one resource after the other [RI-01, RT-04]', async () => {
+    const { session, provider } = await signedIn({ mainResource: 'urn:a' });
+    const resources: (string | undefined)[] = [];
+    const refresh = provider.refresh;
+    provider.refresh = (token, continuity, scope, options) => {
+      resources.push(options.resource);
+      return refresh(token, continuity, scope, options);
+    };
+    const [a, b, c, again] = await Promise.all([
+      session.accessToken('urn:a'),
+      session.accessToken('urn:b'),
+      session.accessToken('urn:c'),
+      session.accessToken('urn:b'),
+    ]);
+    expect(new Set([a, b, c]).size).toBe(3);
+    expect(again).toBe(b);
+    expect(resources).toEqual(['urn:b', 'urn:c']);
+    expect(provider.mostRefreshes).toBe(1);
+    expect(await session.accessToken('urn:a')).toBe(a);
+  });
+});
+
+describe('a rotation', () => {
+  it('is stored before the new access token is handed out [RT-02]', async () => {
+    const { session, vault, clock, provider } = await signedIn();
+    const gate = createGate();
+    vault.next('write', gate.before);
+    await expire(clock);
+    let token: string | null = null;
+    const asked = session.accessToken(undefined).then(({ value }) => {
+      token = value;
+      // Durable by now, and the one that the provider takes.
+      expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+    });
+    await turn();
+    expect(provider.calls.refresh).toBe(1);
+    expect(token).toBeNull();
+    expect(session.snapshot()).toMatchObject({ connection: 'refreshing' });
+    gate.open();
+    await asked;
+    expect(token).toMatch(/^access-/);
+  });
+
+  it('that brings no new refresh token keeps the old one [RT-03]', async () => {
+    const { session, vault, clock, provider } = await signedIn();
+    const record = onlyRecord(vault);
+    provider.grants.refreshToken = 'none';
+    vault.calls.length = 0;
+    await expire(clock);
+    await session.accessToken(undefined);
+    expect(onlyRecord(vault)).toEqual(record);
+    expect(vault.calls).toEqual(['read']);
+  });
+
+  it('is read from the store each time: the refresh token is nowhere else [MM-01, RT-01]', async () => {
+    const { vault, clock } = await signedIn();
+    vault.calls.length = 0;
+    await clock.advance(HOUR);
+    expect(vault.calls).toEqual(['read', 'write']);
+  });
+
+  it('goes on and is stored though its caller does not wait, and closing waits for it [RT-09]', async () => {
+    const { session, vault, clock, provider } = await signedIn();
+    const old = onlyRecord(vault).refreshToken;
+    const gate = createGate();
+    vault.next('write', gate.before);
+    await expire(clock);
+    void session.accessToken(undefined);
+    await turn();
+    let stopped = false;
+    const stopping = session.stop().then(() => {
+      stopped = true;
+    });
+    await turn();
+    expect(stopped).toBe(false);
+    gate.open();
+    await stopping;
+    expect(onlyRecord(vault).refreshToken).not.toBe(old);
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+  });
+
+  it('shows new names, and the time of the refresh', async () => {
+    const { session, provider, clock } = await signedIn();
+    const refresh = provider.refresh;
+    provider.refresh = async (...args) => {
+      const grant = await refresh(...args);
+      return grant.identity
+        ? { ...grant, identity: { ...grant.identity, claims: { name: 'Ada King' } } }
+        : grant;
+    };
+    await expire(clock);
+    await session.accessToken(undefined);
+    expect(session.snapshot()).toMatchObject({
+      account: { name: 'Ada King' },
+      lastRefreshAt: clock.now(),
+      accessTokenExpiresAt: clock.now() + HOUR,
+    });
+  });
+});
+
+describe('a refresh that fails', () => {
+  it.each([
+    ['provider_unreachable', 'offline', 'offline'],
+    ['provider_busy', 'offline', 'offline'],
+    ['provider_invalid', 'provider_invalid', 'offline'],
+    ['response_invalid', 'response_invalid', 'offline'],
+    ['id_token_invalid', 'id_token_invalid', 'offline'],
+    ['scope_not_granted', 'scope_not_granted', 'offline'],
+    ['sign_in_not_allowed', 'sign_in_not_allowed', 'offline'],
+    ['clock_wrong', 'clock_wrong', 'offline'],
+  ] as const)(
+    'with %s keeps the session and its record, and goes on later [RT-10, RT-12]',
+    async (code, told, connection) => {
+      const { session, provider, vault, clock } = await signedIn();
+      const record = onlyRecord(vault);
+      await expire(clock);
+      provider.next('refresh', fails(code));
+      expect(await codeOfFailed(session.accessToken(undefined))).toBe(told);
+      expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection });
+      expect(onlyRecord(vault)).toEqual(record);
+      await clock.advance(60 * SECOND);
+      expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'online' });
+    },
+  );
+
+  it.each([
+    ['locked', 'store_locked'],
+    ['denied', 'store_denied'],
+    ['unavailable', 'store_unavailable'],
+  ] as const)(
+    'because the store is %s keeps the session, and sends nothing [RT-10, ST-05]',
+    async (health, code) => {
+      const { session, provider, vault, clock } = await signedIn();
+      vault.health = health;
+      await expire(clock);
+      expect(await codeOfFailed(session.accessToken(undefined))).toBe(code);
+      expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'store_locked' });
+      expect(provider.calls.refresh).toBe(0);
+      vault.health = 'available';
+      await clock.advance(60 * SECOND);
+      expect(session.snapshot()).toMatchObject({ connection: 'online' });
+      expect(vault.records()).toHaveLength(1);
+    },
+  );
+
+  it.each(['absent', 'corrupt', 'newer-version'] as const)(
+    'because the record is %s is one clean sign-out [ST-02, ST-05]',
+    async (state) => {
+      const { session, provider, vault, clock } = await signedIn();
+      vault.next('read', () => Promise.resolve({ state }));
+      await expire(clock);
+      expect(await codeOfFailed(session.accessToken(undefined))).toBe('session_ended');
+      expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
+      expect(provider.calls.refresh).toBe(0);
+    },
+  );
+
+  it('waits longer each time, with chance in it, a minute at most [RT-10, RT-20]', async () => {
+    const { provider, clock } = await signedIn({ random: constantRandom(128) });
+    provider.always('refresh', fails('provider_busy'));
+    const waits: number[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      const [wait = 0] = clock.timers();
+      waits.push(wait / SECOND);
+      await clock.advance(wait);
+      expect(provider.calls.refresh).toBe(i + 1);
+    }
+    // 2, 4, 8, … 60 seconds, of which the random number leaves three quarters.
+    expect(waits.slice(1)).toEqual([1.5, 3, 6, 12, 24, 45, 45]);
+  });
+
+  it('is told to those who ask within a second, instead of asking again [RT-10, RT-20]', async () => {
+    const { session, provider, clock } = await signedIn();
+    await expire(clock);
+    provider.always('refresh', fails('provider_busy'));
+    for (let i = 0; i < 100; i += 1) {
+      expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+    }
+    expect(provider.calls.refresh).toBe(1);
+    await clock.advance(SECOND);
+    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+    expect(provider.calls.refresh).toBe(2);
+  });
+
+  it('leaves a token of another resource that is still good [RI-01]', async () => {
+    const { session, provider } = await signedIn({ mainResource: 'urn:a' });
+    provider.always('refresh', fails('provider_unreachable'));
+    expect(await codeOfFailed(session.accessToken('urn:b'))).toBe('offline');
+    expect((await session.accessToken('urn:a')).value).toMatch(/^access-/);
+  });
+});
+
+describe('a session that the provider has ended', () => {
+  it('is wiped once, and said once: those who wait for other resources ask no more [RT-10, RT-18, RT-19]', async () => {
+    const scenario = await signedIn({ mainResource: 'urn:a' });
+    const { session, provider, vault, clock, snapshots, log } = scenario;
+    provider.endAllSessions();
+    await expire(clock);
+    const resources = ['urn:a', 'urn:b', 'urn:c', 'urn:a'];
+    const codes = await Promise.all(
+      resources.map((name) => codeOfFailed(session.accessToken(name))),
+    );
+    expect(codes).toEqual(['session_ended', 'not_signed_in', 'not_signed_in', 'session_ended']);
+    expect(provider.calls.refresh).toBe(1);
+    expect(vault.records()).toEqual([]);
+    expect(snapshots.filter(({ state }) => state === 'signedOut')).toHaveLength(2);
+    expect(log.named('refresh.failed')).toEqual([{ code: 'session_ended' }]);
+    // No timer goes on for a session that is over.
+    await clock.advance(DAY);
+    expect(provider.calls.refresh).toBe(1);
+    expect(clock.timers()).toEqual([]);
+    expectNoSecrets(scenario);
+  });
+
+  it('by detecting reuse is a sign-out within one call, and the log says so [RT-18, LG-02]', async () => {
+    const { session, provider, vault, clock, log } = await signedIn();
+    const { refreshToken, scope, continuity } = onlyRecord(vault);
+    // A thief uses the token first.
+    await provider.refresh(refreshToken, continuity, scope, {});
+    await expire(clock);
+    expect(await codeOfFailed(session.accessToken(undefined))).toBe('session_ended');
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
+    expect(vault.records()).toEqual([]);
+    expect(log.named('refresh.failed')).toEqual([{ code: 'session_ended' }]);
+  });
+
+  it('leaves the way free for a new sign-in', async () => {
+    const { session, provider, clock, signIn } = await signedIn();
+    provider.endAllSessions();
+    await expire(clock);
+    await codeOfFailed(session.accessToken(undefined));
+    expect(await signIn()).toMatchObject({ state: 'signedIn', connection: 'online' });
+  });
+});
+
+describe('the timer', () => {
+  it('refreshes ahead of expiry, between 75 and 85 percent of the lifetime [RT-20]', async () => {
+    for (const [byte, percent] of [
+      [0, 75],
+      [255, 85],
+    ] as const) {
+      const { clock, provider } = await signedIn({ random: constantRandom(byte) });
+      await turn();
+      const [wait = 0] = clock.timers();
+      expect(wait / HOUR).toBeCloseTo(percent / 100, 2);
+      await clock.advance(wait);
+      expect(provider.calls.refresh).toBe(1);
+    }
+  });
+
+  it.each([0, 1, 5])(
+    'with tokens of %i seconds asks once per ten seconds at most [RT-20, IT-10]',
+    async (seconds) => {
+      const { session, provider, clock } = await signedIn();
+      provider.grants.expiresInSeconds = seconds;
+      await expire(clock);
+      await session.accessToken(undefined);
+      const before = provider.calls.refresh;
+      await clock.advance(100 * SECOND);
+      expect(provider.calls.refresh - before).toBeLessThanOrEqual(10);
+      expect(provider.calls.refresh - before).toBeGreaterThanOrEqual(9);
+    },
+  );
+
+  it('and those who ask for tokens of no lifetime ask once per second at most [RT-20]', async () => {
+    const { session, provider, clock } = await signedIn();
+    provider.grants.expiresInSeconds = 0;
+    await expire(clock);
+    for (let i = 0; i < 100; i += 1) await session.accessToken(undefined);
+    expect(provider.calls.refresh).toBe(1);
+    await clock.advance(SECOND);
+    for (let i = 0; i < 100; i += 1) await session.accessToken(undefined);
+    expect(provider.calls.refresh).toBe(2);
+  });
+});
+
+describe('a token that an API refused', () => {
+  it('is replaced by one refresh, however many calls were refused [RT-17, RT-04]', async () => {
+    const { session, provider, clock } = await signedIn();
+    await clock.advance(5 * SECOND);
+    const refused = await session.accessToken(undefined);
+    const renew = async () => {
+      expect(session.invalidate(undefined, refused.value)).toBe(true);
+      return session.accessToken(undefined);
+    };
+    const renewed = await Promise.all(Array.from({ length: 100 }, renew));
+    expect(new Set(renewed).size).toBe(1);
+    expect(renewed[0]?.value).not.toBe(refused.value);
+    expect(provider.calls.refresh).toBe(1);
+  });
+
+  it('is not replaced when it was just made: the next would be refused as well [RT-17, RT-20]', async () => {
+    const { session, provider, clock } = await signedIn();
+    const { value } = await session.accessToken(undefined);
+    expect(session.invalidate(undefined, value)).toBe(false);
+    await clock.advance(5 * SECOND - 1);
+    expect(session.invalidate(undefined, value)).toBe(false);
+    await clock.advance(1);
+    expect(session.invalidate(undefined, value)).toBe(true);
+    expect(provider.calls.refresh).toBe(0);
+  });
+
+  it('of before does not cost the new one its place [RT-17]', async () => {
+    const { session, provider, clock } = await signedIn();
+    await clock.advance(5 * SECOND);
+    const old = await session.accessToken(undefined);
+    session.invalidate(undefined, old.value);
+    const renewed = await session.accessToken(undefined);
+    expect(session.invalidate(undefined, old.value)).toBe(true);
+    expect(await session.accessToken(undefined)).toBe(renewed);
+    expect(provider.calls.refresh).toBe(1);
+  });
+});
+
+describe('who it is', () => {
+  it('is asked of the UserInfo endpoint when no ID token says it [UI-01]', async () => {
+    const { session, provider, signIn } = await signedIn();
+    await session.signOut();
+    const person = { subject: 'ada', claims: {} };
+    provider.person = person;
+    provider.next('userInfo', () => Promise.resolve({ name: 'Ada of UserInfo' }));
+    await signIn();
+    await turn();
+    expect(session.snapshot()).toMatchObject({ account: { name: 'Ada of UserInfo' } });
+  });
+
+  it('of another subject is not shown, and changes nothing [UI-01]', async () => {
+    const { session, provider, signIn, log } = await signedIn();
+    await session.signOut();
+    provider.person = { subject: 'ada', claims: {} };
+    provider.next('userInfo', fails('id_token_invalid'));
+    expect(await signIn()).toMatchObject({ state: 'signedIn' });
+    await turn();
+    expect(session.snapshot()).toMatchObject({ account: { subject: 'ada' } });
+    expect(log.named('userinfo.failed')).toEqual([{ code: 'id_token_invalid' }]);
+  });
+
+  it('is not asked with a token that is for an API [RI-01, UI-01]', async () => {
+    const { session, provider, signIn } = await signedIn({ mainResource: 'urn:a' });
+    await session.signOut();
+    provider.person = { subject: 'ada', claims: {} };
+    await signIn();
+    await turn();
+    expect(provider.calls.userInfo).toBe(0);
+  });
+});
+
+describe('a listener that fails', () => {
+  it('stops nothing: the refresh is finished, the others are told', async () => {
+    const { session, clock, vault, provider } = await signedIn();
+    const told: string[] = [];
+    session.subscribe(() => {
+      throw new Error('the window is gone');
+    });
+    const unsubscribe = session.subscribe(({ state }) => told.push(state));
+    await expire(clock);
+    expect((await session.accessToken(undefined)).value).toMatch(/^access-/);
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+    expect(told).toEqual(['signedIn', 'signedIn', 'signedIn']);
+    unsubscribe();
+    await session.signOut();
+    expect(told).toHaveLength(3);
+  });
+});

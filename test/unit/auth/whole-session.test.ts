@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { createApiProxy } from '../../../main/auth/api-proxy.ts';
+import { codeOf } from '../../../main/auth/auth-error.ts';
+import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
+import { createSession } from '../../../main/auth/session.ts';
+import { createVault } from '../../../main/vault/session-vault.ts';
+import { turn } from '../../fakes/fake-clock.ts';
+import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
+import { createFakeLog } from '../../fakes/fake-log.ts';
+import { createMutatingProvider } from '../../fakes/mutating-provider.ts';
+import { createFakeRandom } from '../../fakes/fake-random.ts';
+import { FakeRedirectListener } from '../../fakes/fake-redirect-listener.ts';
+import { createSyncedClock } from './provider-scenario.ts';
+import { MALFORMED } from './malformed-token-answers.ts';
+
+const API = {
+  notes: { origin: 'https://api.test', resource: 'urn:notes', routes: ['GET /notes'] },
+};
+const NAMESPACE = { appId: 'com.example.desk', channel: 'release', profile: '/profile' } as const;
+
+/** The session on everything real but the network, the browser and the credential store. */
+async function createStack() {
+  const clock = createSyncedClock();
+  const op = await createMutatingProvider(clock);
+  const store = createFakeCredentialStore();
+  const log = createFakeLog();
+
+  /** The app, started on what is there; another client or issuer is another configuration. */
+  async function start({ issuer = op.issuer, clientId = op.clientId } = {}) {
+    const config = {
+      provider: {
+        name: 'Test sign-in',
+        issuer,
+        clientId,
+        scopes: ['openid', 'profile', 'offline_access'],
+        pushedAuthorization: 'when-required' as const,
+        idTokenAlgorithm: 'RS256' as const,
+        endSession: true,
+        browserOrigins: [],
+      },
+      redirect: { path: '/callback', ports: 'any' as const },
+      timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
+    };
+    const { fetch } = op.network;
+    const listener = new FakeRedirectListener();
+    const session = createSession({
+      config,
+      mainResource: API.notes.resource,
+      provider: createOidcProvider({
+        provider: config.provider,
+        resources: [API.notes.resource],
+        timeoutMs: 30_000,
+        fetch,
+        clock,
+      }),
+      vault: createVault({ store, namespace: { ...NAMESPACE, clientId }, log }),
+      listener,
+      browser: {
+        open: async (url) => {
+          const query = op.authorize(url).toString();
+          const redirectUri = [...listener.receivers.keys()][0] ?? '';
+          void listener.visit(redirectUri, query);
+        },
+      },
+      clock,
+      random: createFakeRandom(),
+      log,
+      focusApp: () => {},
+    });
+    const request = createApiProxy({ apis: API, session, fetch, timeoutMs: 30_000, log });
+    await session.start();
+    return { session, request };
+  }
+
+  /** The refresh of the running app: the token has expired, and is asked for. */
+  async function refreshed(session: Awaited<ReturnType<typeof start>>['session']) {
+    await clock.advance(10_000);
+    clock.sleep(2 * 60 * 60 * 1000);
+    return session.accessToken(API.notes.resource).then(() => 'none', codeOf);
+  }
+  /** Requests that carry a text anywhere. */
+  const carrying = (text: string) =>
+    op.network.requests.filter(({ url, headers, body }) =>
+      [url.href, body, ...headers.values()].some((part) => part.includes(text)),
+    );
+  const tokenOf = () => {
+    const item = [...store.items.values()].find((value) => value.includes('refreshToken')) ?? '{}';
+    return String((JSON.parse(item) as Record<string, unknown>)['refreshToken']);
+  };
+  return { op, store, log, clock, start, refreshed, carrying, tokenOf };
+}
+
+describe('the whole session', () => {
+  it('signs in, refreshes, restarts and signs out; the store has one token, the log none [RT-01, RT-02, LO-01, LG-01]', async () => {
+    const { op, store, log, start, refreshed, tokenOf } = await createStack();
+    const first = await start();
+    expect(await first.session.signIn()).toMatchObject({ state: 'signedIn' });
+    const tokens = [tokenOf()];
+    expect(await refreshed(first.session)).toBe('none');
+    tokens.push(tokenOf());
+    await first.session.stop();
+
+    const second = await start();
+    expect(await second.session.accessToken(API.notes.resource)).toMatchObject({ type: 'bearer' });
+    tokens.push(tokenOf());
+    expect(new Set(tokens).size).toBe(3);
+    expect(tokens.map(op.isAlive)).toEqual([false, false, true]);
+    const stored = [...store.items.values()].join();
+    expect(tokens.map((token) => stored.includes(token))).toEqual([false, false, true]);
+
+    expect(await second.session.signOut()).toMatchObject({ local: 'done', revocation: 'done' });
+    expect([...store.items.values()].join()).not.toContain('refresh');
+    expect(op.isAlive(tokens[2] ?? '')).toBe(false);
+    const sent = op.network.requests.flatMap(({ form, url }) => [...form, ...url.searchParams]);
+    const secrets = sent.filter(([name]) => /token|code|verifier|state|nonce/.test(name));
+    expect(secrets.length).toBeGreaterThan(3);
+    for (const [, value] of secrets.filter(([, text]) => text.length > 15)) {
+      expect(log.text()).not.toContain(value);
+    }
+  });
+
+  it.each(MALFORMED)(
+    'keeps what is stored, byte for byte, when a refresh is answered with %s [IT-11, RT-10]',
+    async (_what, answer) => {
+      const { op, store, start, refreshed } = await createStack();
+      const { session } = await start();
+      await session.signIn();
+      const before = new Map(store.items);
+      op.answers.token = () => answer;
+      expect(await refreshed(session)).not.toBe('none');
+      expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'offline' });
+      expect(store.items).toEqual(before);
+    },
+  );
+
+  it.each(['iss', 'sub', 'aud', 'azp', 'auth_time', 'nonce'])(
+    'keeps what is stored when the ID token of a refresh has another %s [RT-12]',
+    async (claim) => {
+      const { op, store, start, refreshed } = await createStack();
+      const { session } = await start();
+      await session.signIn();
+      const [before, snapshot] = [new Map(store.items), session.snapshot()];
+      op.changeClaims = (claims) => {
+        claims[claim] = claim === 'auth_time' ? 1 : 'another';
+      };
+      expect(await refreshed(session)).toBe('id_token_invalid');
+      expect(store.items).toEqual(before);
+      expect(session.snapshot()).toMatchObject({
+        state: 'signedIn',
+        account: (snapshot as { account: unknown }).account,
+      });
+    },
+  );
+
+  it.each([
+    ['issuer', { issuer: 'https://other.test' }],
+    ['client', { clientId: 'another-client' }],
+  ])(
+    'of another %s finds nobody, and no request carries the refresh token [RT-14, ST-04]',
+    async (_what, changed) => {
+      const { op, start, carrying, tokenOf, clock } = await createStack();
+      const { session } = await start();
+      await session.signIn();
+      const token = tokenOf();
+      await session.stop();
+      op.network.serve('https://other.test', () => ({}));
+      const other = await start(changed);
+      expect(other.session.snapshot()).toMatchObject({ state: 'signedOut' });
+      await clock.advance(60 * 60 * 1000);
+      expect(carrying(token)).toEqual([]);
+      // And back again it is still there.
+      expect((await start()).session.snapshot()).toMatchObject({ state: 'signedIn' });
+    },
+  );
+
+  it('sends the refresh token to the token and revocation endpoints of its issuer alone [RT-14]', async () => {
+    const { op, start, carrying, tokenOf, refreshed } = await createStack();
+    const { session } = await start();
+    await session.signIn();
+    const first = tokenOf();
+    await refreshed(session);
+    const second = tokenOf();
+    await session.signOut();
+    expect(carrying(first).map(({ url }) => url.href)).toEqual([op.url('token')]);
+    expect(carrying(second).map(({ url }) => url.href)).toEqual([op.url('revocation')]);
+  });
+
+  it('after a lost answer tries the old token once, and the end of the family is one clean sign-out [RT-11, RT-18]', async () => {
+    const { op, store, start, clock } = await createStack();
+    const { session } = await start();
+    await session.signIn();
+    op.loses.add('token');
+    await clock.advance(10_000);
+    clock.sleep(2 * 60 * 60 * 1000);
+    const asked = session.accessToken(API.notes.resource).then(() => 'none', codeOf);
+    // The provider has rotated by then, and the time limit of the request runs.
+    while (!clock.timers().includes(30_000)) await turn();
+    await clock.advance(30_000);
+    expect(await asked).toBe('offline');
+    op.loses.clear();
+    // The timer tries again by itself.
+    await clock.advance(10_000);
+    while (session.snapshot().state === 'signedIn') await turn();
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
+    expect([...store.items.values()].join()).not.toContain('refresh');
+    await clock.advance(60 * 60 * 1000);
+    // The code, the refresh whose answer was lost, the old token once more.
+    expect(op.requests('token')).toHaveLength(3);
+  });
+
+  it('calls an API that always answers 401 twice, with one refresh [RT-17]', async () => {
+    const { op, start, clock } = await createStack();
+    const { session, request } = await start();
+    await session.signIn();
+    await clock.advance(10_000);
+    const seen: (string | undefined)[] = [];
+    op.network.serve('https://api.test', ({ headers }) => {
+      seen.push(headers.get('authorization'));
+      return { status: 401 };
+    });
+    const call = { api: 'notes', method: 'GET', path: '/notes' } as const;
+    expect(await request(call).then(() => 'none', codeOf)).toBe('api_unauthorized');
+    expect(new Set(seen).size).toBe(2);
+    expect(op.requests('token')).toHaveLength(2);
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn' });
+  });
+
+  it('sends one token request for a thousand calls on an expired token [RT-04, IP-07]', async () => {
+    const { op, start, clock } = await createStack();
+    const { session, request } = await start();
+    await session.signIn();
+    op.network.serve('https://api.test', () => ({ body: '{}' }));
+    await clock.advance(10_000);
+    clock.sleep(2 * 60 * 60 * 1000);
+    const call = { api: 'notes', method: 'GET', path: '/notes' } as const;
+    const answers = await Promise.all(Array.from({ length: 1000 }, () => request(call)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1000);
+    expect(op.requests('token')).toHaveLength(2);
+  });
+});
