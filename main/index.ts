@@ -26,6 +26,8 @@ import { serviceName } from './vault/item-names.ts';
 import { createVault } from './vault/session-vault.ts';
 
 const channel = __DEVELOPMENT_BUILD__ ? 'development' : 'release';
+/** How long the session waits for the window to be painted. */
+const START_LIMIT_MS = 2_000;
 /** How long closing waits for a rotated token to be stored (RT-09). */
 const STOP_LIMIT_MS = 5_000;
 
@@ -103,8 +105,11 @@ function run(config: Config): void {
   };
   admit();
   session.subscribe(ipc.publish);
-  // The window is on its way; nothing of the start waits for the store or the network.
-  void session.start();
+  // The window first: the page's files come over the same thread as keyring, network and their libraries.
+  // The timer is for a window that is never painted, as on a locked screen.
+  const start = () => void session.start();
+  window.once('ready-to-show', start);
+  setTimeout(start, START_LIMIT_MS);
 
   app.on('second-instance', focus);
   app.on('activate', () => {

@@ -269,12 +269,13 @@ export function createSession(options: SessionOptions) {
       return () => listeners.delete(listener);
     },
 
-    /** Looks for a session of an earlier run, and warms the provider meanwhile. */
-    start(): Promise<void> {
+    /** Looks for a session of an earlier run, and warms the provider meanwhile. Once; then it only waits. */
+    async start(): Promise<void> {
+      if (state.kind !== 'starting') return looking ?? undefined;
       provider.warm().catch((error: unknown) => {
         log.event('provider.warm_failed', { code: codeOf(error) });
       });
-      return look();
+      await look();
     },
 
     /**
@@ -287,7 +288,11 @@ export function createSession(options: SessionOptions) {
       for (;;) {
         if (state.kind === 'signingOut') {
           await signingOut?.catch(() => {});
-        } else if (looking || (state.kind === 'storeBlocked' && !looked)) {
+        } else if (
+          looking ||
+          state.kind === 'starting' ||
+          (state.kind === 'storeBlocked' && !looked)
+        ) {
           looked = true;
           await look();
         } else {
