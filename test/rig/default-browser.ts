@@ -24,6 +24,9 @@ const FLAGS = [
   '--remote-debugging-port=0',
 ];
 
+/** The one that the set-up found. */
+const CHROMIUM = process.env['AUTH_SHELL_CHROMIUM'] ?? '/usr/bin/chromium';
+
 const DESKTOP_FILE = 'auth-shell-test-browser.desktop';
 
 /** What the registration needs of the session. */
@@ -68,7 +71,7 @@ export async function registerDefaultBrowser(
 n=1
 until mkdir "${runs}/run-$n" 2>/dev/null; do n=$((n + 1)); done
 printf %s "$1" >"${runs}/run-$n.url"
-exec setsid /usr/bin/chromium ${FLAGS.join(' ')} --user-data-dir="${runs}/run-$n" "$1" \\
+exec setsid ${CHROMIUM} ${FLAGS.join(' ')} --user-data-dir="${runs}/run-$n" "$1" \\
   >"${runs}/run-$n.log" 2>&1 &
 `,
   );
@@ -136,7 +139,7 @@ x-scheme-handler/https=${DESKTOP_FILE}
     },
 
     async version() {
-      const { stdout } = await promisify(execFile)('/usr/bin/chromium', ['--version']);
+      const { stdout } = await promisify(execFile)(CHROMIUM, ['--version']);
       return stdout.trim();
     },
   };

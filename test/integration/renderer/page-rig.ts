@@ -46,7 +46,7 @@ export async function pageRig(): Promise<{
   await buildPages();
   const server = await servePages();
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    executablePath: process.env['AUTH_SHELL_CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
   });
   return {
