@@ -40,6 +40,8 @@ export interface MutatingProvider {
   makeIdToken: ((claims: Json) => string | Promise<string>) | null;
   /** Changes the token response, after the ID token was put in. */
   changeTokens: (body: Json) => unknown;
+  /** What the token response says that it is. */
+  tokenContentType: string;
   /** Endpoints that do their work, and whose answers are lost on the way. */
   readonly loses: Set<Endpoint>;
   /** Answers of endpoints that replace their own work. */
@@ -113,7 +115,7 @@ export async function createMutatingProvider(
     };
     body['id_token'] = await idToken(grant, nonce);
     await op.changeTokens(body);
-    return json(body);
+    return { ...json(body), headers: { 'content-type': op.tokenContentType } };
   }
 
   /** Which client it is, in the one way a public client has (TX-08). */
@@ -215,6 +217,7 @@ export async function createMutatingProvider(
     header: {},
     makeIdToken: null,
     changeTokens: () => {},
+    tokenContentType: 'application/json',
     loses: new Set(),
     answers: {},
     url: (endpoint) =>

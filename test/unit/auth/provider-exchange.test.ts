@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuthError } from '../../../main/auth/auth-error.ts';
 import { judgeAuthorizationResponse } from '../../../main/auth/authorization-response.ts';
+import type { AuthorizationRequest } from '../../../main/ports.ts';
 import { createMutatingProvider } from '../../fakes/mutating-provider.ts';
 import { codeOfFailure, createProviderScenario, REDIRECT_URI } from './provider-scenario.ts';
 
@@ -58,6 +59,24 @@ describe('a code exchange', () => {
       text(sent).includes(request.codeVerifier),
     );
     expect(withVerifier.map(({ url }) => url.href)).toEqual([op.url('token')]);
+  });
+
+  it('cannot be asked for without verifier, state and nonce: the types demand them [TX-03, TX-05, TX-09]', async () => {
+    const { authorize } = await createProviderScenario();
+    const { request } = await authorize();
+    for (const secret of ['codeVerifier', 'state', 'nonce'] as const) {
+      expect(request[secret]).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    }
+    const { codeVerifier: _, ...withoutVerifier } = request;
+    const { state: __, ...withoutState } = request;
+    const { nonce: ___, ...withoutNonce } = request;
+    // @ts-expect-error -- openid-client would send the request without PKCE
+    const first: AuthorizationRequest = withoutVerifier;
+    // @ts-expect-error -- openid-client would not compare the state
+    const second: AuthorizationRequest = withoutState;
+    // @ts-expect-error -- openid-client would take a response without an ID token
+    const third: AuthorizationRequest = withoutNonce;
+    expect([first, second, third]).toHaveLength(3);
   });
 
   it('builds the redirect URI from what was registered, whatever came back [AR-05]', async () => {

@@ -37,7 +37,7 @@ const hangProvider = (method: 'warm' | 'authorizationRequest' | 'exchange') =>
 const hangVault = (method: 'probe' | 'write') =>
   hang(({ vault }) => {
     const gate = createGate();
-    vault.next(method, gate.before as never);
+    vault.next(method, gate.before);
     return gate.open;
   }, method === 'write');
 const hangBrowser = hang(({ browser }) => {

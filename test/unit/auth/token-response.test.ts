@@ -136,6 +136,23 @@ describe('an answer that is no token response', () => {
     expect(await codeOfFailure(signIn())).toBe('response_invalid');
   });
 
+  it.each(['text/html', 'text/plain', 'application/jwt', 'application/x-www-form-urlencoded', ''])(
+    'is also a perfect one that says it is %j [MD-05]',
+    async (type) => {
+      const { op, signIn } = await createProviderScenario();
+      op.tokenContentType = type;
+      expect(await codeOfFailure(signIn())).toBe('response_invalid');
+    },
+  );
+
+  it('is not one whose JSON type has a charset, or a name of its own [MD-05]', async () => {
+    for (const type of ['Application/JSON; charset=utf-8', 'application/token-response+json']) {
+      const { op, signIn } = await createProviderScenario();
+      op.tokenContentType = type;
+      expect(await codeOfFailure(signIn())).toBe('none');
+    }
+  });
+
   it('whatever it is, it ends in a code of ours or in a checked grant [IT-11]', async () => {
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 2 }),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isBrowserUrl, isEndpoint, isSecureUrl, parseUrl } from '../../../main/auth/url-rules.ts';
 import { HOSTILE_URLS } from './hostile-urls.ts';
 
@@ -88,6 +88,17 @@ describe('isEndpoint', () => {
 });
 
 describe('isSecureUrl', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('knows no plain http in a release, whoever allows it [MD-02]', () => {
+    vi.stubGlobal('__DEVELOPMENT_BUILD__', false);
+    expect(isSecureUrl(new URL('http://127.0.0.1:9400'), true)).toBe(false);
+    expect(isBrowserUrl('http://127.0.0.1:9400/', ['http://127.0.0.1:9400'], true)).toBe(false);
+    expect(isSecureUrl(new URL('https://idp.test'), false)).toBe(true);
+  });
+
   it.each([
     ['http://127.0.0.1:9400', true],
     ['http://[::1]:9400', true],

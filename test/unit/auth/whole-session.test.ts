@@ -119,6 +119,34 @@ describe('the whole session', () => {
     }
   });
 
+  it('logs what happens to it, by names of its own [LG-02]', async () => {
+    const { log, start, refreshed, op } = await createStack();
+    const { session } = await start();
+    await session.signIn();
+    await refreshed(session);
+    op.answers.token = () => ({ status: 503 });
+    await refreshed(session);
+    await session.signOut();
+    const told = log.events.filter(({ name }) => name !== 'session.state');
+    expect(told).toEqual([
+      { name: 'store.state', fields: { outcome: 'available' } },
+      { name: 'sign_in.started', fields: {} },
+      { name: 'sign_in.done', fields: {} },
+      { name: 'refresh.done', fields: {} },
+      { name: 'refresh.failed', fields: { code: 'provider_busy' } },
+      { name: 'sign_out.done', fields: { outcome: 'done' } },
+    ]);
+    const states = log.named('session.state').map(({ outcome }) => outcome);
+    expect(states).toEqual([
+      'restoring',
+      'signedOut',
+      'signingIn',
+      'signedIn',
+      'signingOut',
+      'signedOut',
+    ]);
+  });
+
   it.each(MALFORMED)(
     'keeps what is stored, byte for byte, when a refresh is answered with %s [IT-11, RT-10]',
     async (_what, answer) => {

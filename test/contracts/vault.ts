@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionRecord, Vault } from '../../main/ports.ts';
+
+/** A vault, and what can happen to the store below it. */
+export interface VaultSubject {
+  readonly vault: Vault;
+  /** From now on the store is like this. */
+  become(health: 'available' | 'locked' | 'denied' | 'unavailable'): void;
+  /** What is stored now cannot be understood any more. */
+  corrupt(): void;
+}
+
+const ada: SessionRecord = {
+  refreshToken: 'refresh-ada',
+  scope: 'openid',
+  continuity: { issuer: 'https://idp.test', subject: 'ada', audience: ['desk'], authTime: 1 },
+  journal: null,
+};
+const eve: SessionRecord = {
+  ...ada,
+  refreshToken: 'refresh-eve',
+  continuity: { ...ada.continuity, subject: 'eve' },
+};
+const adaKey = { issuer: 'https://idp.test', subject: 'ada' };
+const eveKey = { issuer: 'https://idp.test', subject: 'eve' };
+
+/** What every `Vault` has to keep. No method throws. */
+export function describeVault(name: string, create: () => VaultSubject): void {
+  describe(`the contract of Vault, kept by ${name}`, () => {
+    it('is available and has no account at first [ST-05]', async () => {
+      const { vault } = create();
+      expect(await vault.probe()).toBe('available');
+      expect(await vault.accounts()).toEqual({ state: 'absent' });
+      expect(await vault.read(adaKey)).toEqual({ state: 'absent' });
+      expect(await vault.remove(adaKey)).toEqual({ state: 'removed' });
+    });
+
+    it('keeps a record per account, the last one written first [ST-04, TX-11]', async () => {
+      const { vault } = create();
+      expect(await vault.write(adaKey, ada)).toEqual({ state: 'stored' });
+      expect(await vault.write(eveKey, eve)).toEqual({ state: 'stored' });
+      expect(await vault.accounts()).toEqual({ state: 'found', value: [eveKey, adaKey] });
+      expect(await vault.read(adaKey)).toEqual({ state: 'found', value: ada });
+      await vault.write(adaKey, { ...ada, refreshToken: 'rotated' });
+      expect(await vault.accounts()).toEqual({ state: 'found', value: [adaKey, eveKey] });
+      expect(await vault.read(adaKey)).toMatchObject({ value: { refreshToken: 'rotated' } });
+      expect(await vault.read(eveKey)).toEqual({ state: 'found', value: eve });
+    });
+
+    it('removes one account and leaves the other [LO-06]', async () => {
+      const { vault } = create();
+      await vault.write(adaKey, ada);
+      await vault.write(eveKey, eve);
+      expect(await vault.remove(eveKey)).toEqual({ state: 'removed' });
+      expect(await vault.read(eveKey)).toEqual({ state: 'absent' });
+      expect(await vault.accounts()).toEqual({ state: 'found', value: [adaKey] });
+    });
+
+    it.each(['locked', 'denied', 'unavailable'] as const)(
+      'says that the store is %s, and loses nothing to it [ST-05]',
+      async (health) => {
+        const { vault, become } = create();
+        await vault.write(adaKey, ada);
+        become(health);
+        expect(await vault.probe()).toBe(health);
+        expect(await vault.accounts()).toEqual({ state: health });
+        expect(await vault.read(adaKey)).toEqual({ state: health });
+        expect(await vault.write(adaKey, { ...ada, refreshToken: 'rotated' })).toEqual({
+          state: health,
+        });
+        expect(await vault.remove(adaKey)).toEqual({ state: health });
+        become('available');
+        expect(await vault.read(adaKey)).toEqual({ state: 'found', value: ada });
+      },
+    );
+
+    it('says corrupt for what it cannot understand, and a write mends it [ST-02]', async () => {
+      const { vault, corrupt } = create();
+      await vault.write(adaKey, ada);
+      corrupt();
+      expect(await vault.read(adaKey)).toEqual({ state: 'corrupt' });
+      expect(await vault.write(adaKey, ada)).toEqual({ state: 'stored' });
+      expect(await vault.read(adaKey)).toEqual({ state: 'found', value: ada });
+    });
+
+    it('does one thing after the other, in the order of the calls [RT-15]', async () => {
+      const { vault } = create();
+      const [, , read, , absent] = await Promise.all([
+        vault.write(adaKey, ada),
+        vault.write(adaKey, { ...ada, refreshToken: 'rotated' }),
+        vault.read(adaKey),
+        vault.remove(adaKey),
+        vault.read(adaKey),
+      ]);
+      expect(read).toMatchObject({ value: { refreshToken: 'rotated' } });
+      expect(absent).toEqual({ state: 'absent' });
+    });
+  });
+}

@@ -1,0 +1,114 @@
+/**
+ * The app's main process without Electron: the session as `main/index.ts` builds it, on the real HTTP, the
+ * real listener and the demo provider. The keyring is in memory, and the browser runs no script.
+ */
+import { createApiProxy } from '../../../main/auth/api-proxy.ts';
+import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
+import { createSession } from '../../../main/auth/session.ts';
+import { parseConfig } from '../../../main/config.ts';
+import { systemClock } from '../../../main/electron/clock.ts';
+import { httpFetch } from '../../../main/electron/http-fetch.ts';
+import { systemRandom } from '../../../main/electron/random.ts';
+import { createRedirectListener } from '../../../main/loopback/redirect-listener.ts';
+import type { Clock } from '../../../main/ports.ts';
+import { createVault } from '../../../main/vault/session-vault.ts';
+import { demoConfig } from '../../../demo/app-config.ts';
+import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
+import { createFakeLog } from '../../fakes/fake-log.ts';
+import type { DemoProcess } from '../../rig/demo-process.ts';
+import { signInOverHttp, type SignInDecision } from '../../rig/scripted-browser.ts';
+
+/** What stays when the app is started again. */
+export type Machine = ReturnType<typeof createMachine>;
+
+export function createMachine(demo: DemoProcess) {
+  const store = createFakeCredentialStore();
+  const log = createFakeLog();
+  /** How far the hands of the monotonic clock were moved on. */
+  let movedBy = 0;
+  const clock: Clock = { ...systemClock, monotonic: () => systemClock.monotonic() + movedBy };
+  return {
+    demo,
+    store,
+    log,
+    clock,
+    /** Lets an access token be as old as if this time had passed. */
+    passTime: (ms: number) => {
+      movedBy += ms;
+    },
+    /** Everything in the keyring, as one text. */
+    keyring: () => [...store.items.values()].join('\n'),
+  };
+}
+
+/** What the browser does with the sign-in page, and the page that its tab ends on. */
+export interface Tab {
+  readonly url: string;
+  /** Walks through the pages and follows the redirect to the app. */
+  finish(decision?: SignInDecision): Promise<{ status: number; url: string; text: string }>;
+}
+
+async function follow(redirect: string) {
+  const response = await fetch(redirect, { signal: AbortSignal.timeout(15_000) });
+  return { status: response.status, url: response.url, text: await response.text() };
+}
+
+/** Starts the app; `openTab` waits for the browser that a sign-in opens. */
+export async function startApp({ demo, store, log, clock }: Machine) {
+  const parsed = parseConfig(demoConfig(demo));
+  if (parsed.kind !== 'ok') throw new Error(`the demo's configuration is ${parsed.kind}`);
+  const { config } = parsed;
+  const timeoutMs = config.timeouts.requestSeconds * 1000;
+  const tabs: string[] = [];
+  let opened = Promise.withResolvers<string>();
+  const namespace = {
+    appId: config.app.id,
+    channel: 'development',
+    clientId: config.provider.clientId,
+    profile: '/profile',
+  } as const;
+  const session = createSession({
+    config,
+    mainResource: demo.resource,
+    provider: createOidcProvider({
+      provider: config.provider,
+      resources: [demo.resource],
+      timeoutMs,
+      fetch: httpFetch,
+      clock,
+    }),
+    vault: createVault({ store, namespace, log }),
+    listener: createRedirectListener(),
+    browser: {
+      open: (url) => {
+        tabs.push(url);
+        opened.resolve(url);
+        return Promise.resolve();
+      },
+    },
+    clock,
+    random: systemRandom,
+    log,
+    focusApp: () => {},
+  });
+  const request = createApiProxy({ apis: config.apis, session, fetch: httpFetch, timeoutMs, log });
+  await session.start();
+
+  const openTab = async (): Promise<Tab> => {
+    const url = await opened.promise;
+    opened = Promise.withResolvers<string>();
+    return { url, finish: async (decision) => follow(await signInOverHttp(url, decision)) };
+  };
+  return {
+    session,
+    request,
+    tabs,
+    openTab,
+    /** Signs in to the end, as the person says. */
+    signIn: async (decision?: SignInDecision) => {
+      const answered = session.signIn();
+      const page = await (await openTab()).finish(decision);
+      return { snapshot: await answered, page };
+    },
+  };
+}
