@@ -4,6 +4,7 @@ import type {
   AccountKey,
   AuthorizationRequest,
   Clock,
+  IdentityClaims,
   IdTokenContinuity,
   Log,
   OidcProvider,
@@ -11,6 +12,7 @@ import type {
   TokenGrant,
   Vault,
 } from '../ports.ts';
+import { codeOf } from './auth-error.ts';
 import type { SignedIn } from './session-state.ts';
 import type { SessionStore } from './session-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -107,4 +109,22 @@ export async function keepGrant(
   if (canStore) return started.store.save(record);
   started.store.hold(record);
   return { kind: 'memory_only', problem: 'store_unavailable' };
+}
+
+/**
+ * The display claims from the UserInfo endpoint; null when there are none to be had. An access token for
+ * an API's resource is not one for UserInfo, so it is not sent there (RI-01).
+ */
+export async function askForClaims(
+  options: Pick<ActiveSessionOptions, 'provider' | 'log' | 'mainResource'>,
+  of: ActiveSession,
+  grant: TokenGrant,
+): Promise<IdentityClaims | null> {
+  if (options.mainResource !== undefined) return null;
+  try {
+    return await options.provider.userInfo(grant.accessToken.value, of.account.subject);
+  } catch (error) {
+    options.log.event('userinfo.failed', { code: codeOf(error) });
+    return null;
+  }
 }

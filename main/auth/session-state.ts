@@ -51,6 +51,20 @@ export type SessionState =
   | SignedIn
   | { readonly kind: 'signingOut' };
 
+/** A session found at start, before its first refresh: who it is, and nothing more yet. */
+export function restoredSession(account: AccountKey): SignedIn {
+  return {
+    kind: 'signedIn',
+    account,
+    claims: {},
+    connection: 'refreshing',
+    persistence: { kind: 'stored' },
+    signedInAt: null,
+    lastRefreshAt: null,
+    accessTokenExpiresAt: null,
+  };
+}
+
 type Kind = SessionState['kind'];
 
 /** From each state, the states that may follow. */

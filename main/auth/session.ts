@@ -17,12 +17,16 @@ import type {
   Vault,
 } from '../ports.ts';
 import type { ActiveSession, SignedInChange } from './active-session.ts';
-import { createActiveSession, keepGrant } from './active-session.ts';
+import { askForClaims, createActiveSession, keepGrant } from './active-session.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { findStoredSession } from './restore.ts';
-import type { SessionState } from './session-state.ts';
-import { assertTransition, toSnapshot } from './session-state.ts';
-import { runSignIn } from './sign-in.ts';
+import {
+  assertTransition,
+  restoredSession,
+  toSnapshot,
+  type SessionState,
+} from './session-state.ts';
+import { beginAttempt, type Attempt } from './sign-in-attempt.ts';
 import { signOutOf } from './sign-out.ts';
 
 /** What the session is built from. */
@@ -39,16 +43,6 @@ export interface SessionOptions {
   readonly log: Log;
   /** Brings the app's window to the front when the browser is done. */
   readonly focusApp: () => void;
-}
-
-/** A running sign-in, as its owner sees it. */
-interface Attempt {
-  readonly controller: AbortController;
-  readonly promise: Promise<SessionSnapshot>;
-  /** Resolves when the port is closed as well, and what was granted is kept or undone. */
-  closed: Promise<void>;
-  /** The sign-in page, while the browser is waited for. */
-  url: string | null;
 }
 
 /** Creates the session; nothing happens before `start()`. */
@@ -100,19 +94,12 @@ export function createSession(options: SessionOptions) {
     void ended.store.remove();
   }
 
-  /** Asks the UserInfo endpoint for a name where no ID token has one; in the background. */
+  /** Asks for a name where no ID token has one; in the background. */
   function showWho(of: ActiveSession, grant: TokenGrant): void {
-    // An access token for an API's resource is not one for UserInfo.
-    if (options.mainResource !== undefined || state.kind !== 'signedIn') return;
-    if (Object.keys(state.claims).length > 0) return;
-    provider.userInfo(grant.accessToken.value, of.account.subject).then(
-      (claims) => {
-        update(of, { claims });
-      },
-      (error: unknown) => {
-        log.event('userinfo.failed', { code: codeOf(error) });
-      },
-    );
+    if (state.kind !== 'signedIn' || Object.keys(state.claims).length > 0) return;
+    void askForClaims(options, of, grant).then((claims) => {
+      if (claims) update(of, { claims });
+    });
   }
 
   /** Looks into the store; callers share one look. */
@@ -146,28 +133,19 @@ export function createSession(options: SessionOptions) {
     }
     active = activate(stored.record.continuity);
     active.store.prime(stored.record);
-    move({
-      kind: 'signedIn',
-      account: stored.account,
-      claims: {},
-      connection: 'refreshing',
-      persistence: { kind: 'stored' },
-      signedInAt: null,
-      lastRefreshAt: null,
-      accessTokenExpiresAt: null,
-    });
+    move(restoredSession(stored.account));
     active.keeper.refresh().catch(() => {
       // Told by the keeper's events; the session stays unless the provider ended it.
     });
   }
 
-  /** Keeps and publishes what was granted; false when the attempt ended meanwhile. */
+  /** Keeps and publishes what was granted; null when the attempt was ended meanwhile. */
   async function granted(
     grant: TokenGrant,
     request: AuthorizationRequest,
     canStore: boolean,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<SessionSnapshot | null> {
     if (!grant.identity) throw new AuthError('id_token_invalid');
     const started = activate(grant.identity.continuity);
     const persistence = await keepGrant(started, grant, request, canStore);
@@ -175,7 +153,7 @@ export function createSession(options: SessionOptions) {
       // Cancelled while the store was busy: nothing of it stays (LB-14).
       await started.store.remove();
       if (grant.refreshToken !== undefined) await provider.revoke(grant.refreshToken);
-      return false;
+      return null;
     }
     attempt = null;
     active = started;
@@ -192,59 +170,34 @@ export function createSession(options: SessionOptions) {
     log.event('sign_in.done');
     showWho(started, grant);
     options.focusApp();
-    return true;
+    return current;
   }
 
   function beginSignIn(): Attempt {
-    const controller = new AbortController();
-    const timeoutMs = config.timeouts.signInSeconds * 1000;
-    const deadline = clock.now() + timeoutMs;
-    const cancelTimeout = clock.after(timeoutMs, () => {
-      controller.abort(new AuthError('sign_in_timed_out'));
-    });
     const reason = state.kind === 'signedOut' ? state.reason : 'never_signed_in';
-    let canStore = true;
-    const storeNote = () => (canStore ? {} : { storeProblem: 'store_unavailable' as const });
-    const { promise, resolve, reject } = Promise.withResolvers<SessionSnapshot>();
-    const begun: Attempt = { controller, promise, url: null, closed: Promise.resolve() };
-    let kept: Promise<void> = Promise.resolve();
-
-    log.event('sign_in.started');
-    move({ kind: 'signingIn', phase: 'preparing', deadline });
-    const progress = {
-      storeProbed: (available: boolean) => {
-        canStore = available;
-      },
-      waiting: (url: string) => {
-        begun.url = url;
-        move({ kind: 'signingIn', phase: 'waiting_for_browser', deadline, ...storeNote() });
-      },
-      completing: () => {
-        begun.url = null;
-        move({ kind: 'signingIn', phase: 'completing', deadline, ...storeNote() });
-      },
-      granted: (grant: TokenGrant, request: AuthorizationRequest) => {
-        kept = granted(grant, request, canStore, controller.signal).then((done) => {
-          if (done) resolve(current);
-        });
-        return kept;
-      },
-    };
-    begun.closed = runSignIn({ ...options, ...config.redirect }, progress, controller.signal)
-      .catch((error: unknown) => {
-        const code = codeOf(error);
-        log.event('sign_in.failed', { code });
-        if (attempt === begun) attempt = null;
-        if (state.kind === 'signingIn') {
+    const timeoutMs = config.timeouts.signInSeconds * 1000;
+    const begun = beginAttempt(
+      { ...options, ...config.redirect, timeoutMs },
+      {
+        moved: move,
+        keep: granted,
+        failed: (code, note) => {
+          if (attempt === begun) attempt = null;
+          if (state.kind !== 'signingIn') return;
           // Who cancels knows that it was cancelled.
           const shown = code === 'sign_in_cancelled' ? {} : { error: code };
-          move({ kind: 'signedOut', reason, ...shown, ...storeNote() });
-        }
-        reject(new AuthError(code));
-      })
-      .finally(cancelTimeout)
-      .then(() => kept.catch(() => {}));
+          move({ kind: 'signedOut', reason, ...shown, ...note });
+        },
+      },
+    );
     return begun;
+  }
+
+  /** The sign-in page, while the browser is waited for. */
+  function signInPage(): string {
+    const url = attempt?.url() ?? null;
+    if (url === null) throw new AuthError('no_sign_in_running');
+    return url;
   }
 
   async function runSignOut(): Promise<SignOutReport> {
@@ -307,23 +260,19 @@ export function createSession(options: SessionOptions) {
 
     /** Ends a running attempt; `true` when there was one. */
     cancelSignIn(): boolean {
-      attempt?.controller.abort(new AuthError('sign_in_cancelled'));
+      attempt?.end('sign_in_cancelled');
       return attempt !== null;
     },
 
     /** Opens the browser again. Throws `no_sign_in_running`, `browser_failed`. */
     async reopenBrowser(): Promise<void> {
-      if (!attempt?.url) throw new AuthError('no_sign_in_running');
-      await browser.open(attempt.url).catch(() => {
+      await browser.open(signInPage()).catch(() => {
         throw new AuthError('browser_failed');
       });
     },
 
     /** The running attempt's URL, for main's clipboard. Throws `no_sign_in_running`. */
-    signInLink(): string {
-      if (!attempt?.url) throw new AuthError('no_sign_in_running');
-      return attempt.url;
-    },
+    signInLink: signInPage,
 
     /** Ends the session; callers share one sign-out. Throws `not_signed_in`. */
     signOut(): Promise<SignOutReport> {
@@ -346,7 +295,7 @@ export function createSession(options: SessionOptions) {
 
     /** Ends what is running; resolves when ports are closed and a received rotation is stored. */
     async stop(): Promise<void> {
-      attempt?.controller.abort(new AuthError('shutting_down'));
+      attempt?.end('shutting_down');
       await Promise.all([attempt?.closed, active?.keeper.settled(), signingOut?.catch(() => {})]);
     },
   };

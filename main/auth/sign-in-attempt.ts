@@ -1,0 +1,103 @@
+/** A running sign-in as the session sees it: its time limit, its phases, how it is ended. */
+import type { ErrorCode, SessionSnapshot } from '../../preload/contract.ts';
+import type { AuthorizationRequest, Clock, TokenGrant } from '../ports.ts';
+import { AuthError, codeOf } from './auth-error.ts';
+import type { SigningIn } from './session-state.ts';
+import type { SignInOptions } from './sign-in.ts';
+import { runSignIn } from './sign-in.ts';
+
+/** What the attempt needs besides the parts of a sign-in. */
+export interface AttemptOptions extends SignInOptions {
+  readonly clock: Clock;
+  /** How long the whole attempt may take, in milliseconds (LB-14). */
+  readonly timeoutMs: number;
+}
+
+/** Said while nothing can be kept on this computer. */
+export type StoreNote = Pick<SigningIn, 'storeProblem'>;
+
+/** How the attempt reports to the session. */
+export interface AttemptEvents {
+  /** A new phase; the first comes before `beginAttempt` returns. */
+  moved(state: SigningIn): void;
+  /** Keeps and publishes what was granted; null when the attempt was ended meanwhile. */
+  keep(
+    grant: TokenGrant,
+    request: AuthorizationRequest,
+    canStore: boolean,
+    signal: AbortSignal,
+  ): Promise<SessionSnapshot | null>;
+  /** It did not work, or was ended. */
+  failed(code: ErrorCode, note: StoreNote): void;
+}
+
+/** A running attempt. */
+export interface Attempt {
+  /** The session when it is signed in; rejects with the AuthError that ended the attempt. */
+  readonly promise: Promise<SessionSnapshot>;
+  /** Resolves when the port is closed, and what was being kept is kept or removed. */
+  readonly closed: Promise<void>;
+  /** The sign-in page while the browser is waited for, else null. */
+  url(): string | null;
+  /** Ends the attempt at once. */
+  end(code: 'sign_in_cancelled' | 'shutting_down'): void;
+}
+
+/** Starts an attempt. */
+export function beginAttempt(options: AttemptOptions, events: AttemptEvents): Attempt {
+  const { clock, log, timeoutMs } = options;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const deadline = clock.now() + timeoutMs;
+  const cancelTimeout = clock.after(timeoutMs, () => {
+    controller.abort(new AuthError('sign_in_timed_out'));
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<SessionSnapshot>();
+  let url: string | null = null;
+  let canStore = true;
+  let kept: Promise<void> = Promise.resolve();
+  const note = (): StoreNote => (canStore ? {} : { storeProblem: 'store_unavailable' });
+  const move = (phase: SigningIn['phase']) => {
+    events.moved({ kind: 'signingIn', phase, deadline, ...note() });
+  };
+
+  log.event('sign_in.started');
+  move('preparing');
+  const progress = {
+    storeProbed: (available: boolean) => {
+      canStore = available;
+    },
+    waiting: (page: string) => {
+      url = page;
+      move('waiting_for_browser');
+    },
+    completing: () => {
+      url = null;
+      move('completing');
+    },
+    granted: (grant: TokenGrant, request: AuthorizationRequest) => {
+      kept = events.keep(grant, request, canStore, signal).then((session) => {
+        if (session) resolve(session);
+      });
+      return kept;
+    },
+  };
+  const closed = runSignIn(options, progress, signal)
+    .catch((error: unknown) => {
+      const code = codeOf(error);
+      log.event('sign_in.failed', { code });
+      events.failed(code, note());
+      reject(new AuthError(code));
+    })
+    .finally(cancelTimeout)
+    .then(() => kept.catch(() => {}));
+
+  return {
+    promise,
+    closed,
+    url: () => url,
+    end: (code) => {
+      controller.abort(new AuthError(code));
+    },
+  };
+}
