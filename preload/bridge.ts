@@ -1,6 +1,8 @@
 /**
  * Builds `window.auth` from the contract: named verbs, no channel names, no ipcRenderer, no event
- * objects (EL-17). Nothing throws across the border; a failure is a code with its sentence.
+ * objects (EL-17). Nothing that main does throws across the border: a failure is a
+ * code with its sentence. What contextBridge itself cannot copy (a Proxy, a very deep object) it refuses
+ * with an Error of its own, before anything of ours runs.
  */
 import type { IpcRenderer } from 'electron';
 import type { AuthBridge, AuthFailure, ErrorCode, MethodName, Reply } from './contract.ts';

@@ -1,6 +1,6 @@
 /**
  * What no web contents of the app may do, whoever asked: leave the app's origin, open a window, attach
- * a webview, or get a permission (EL-05, EL-09, EL-10, EL-11). Installed for every one that is created.
+ * a webview, get a permission, or talk to a network (EL-05, EL-09, EL-10, EL-11). Installed for every one that is created.
  */
 import type { App, Session, WebContents } from 'electron';
 import { isAppUrl } from './app-origin.ts';
@@ -23,6 +23,8 @@ export function guardContents(contents: WebContents): void {
     event.preventDefault();
   });
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // `connect-src` does not cover WebRTC: without these two a page could talk to any host (measured).
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
 /** Denies every permission; Electron's own default is to grant. */
@@ -42,10 +44,26 @@ export function denyPermissions(session: Session): void {
   });
 }
 
-/** Installs both for everything that is created from now on. Call before `ready`. */
+/**
+ * No page of the app has a network of its own: what is not `app://` goes to a proxy that is not there,
+ * WebRTC over TCP included. Main's requests do not use Electron's network stack (decision 0008).
+ */
+function cutOff(session: Session): void {
+  void session.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: '127.0.0.1:9',
+    // Loopback too: by default it would be reached directly.
+    proxyBypassRules: '<-loopback>',
+  });
+}
+
+/** Installs all of it for everything that is created from now on. Call before `ready`. */
 export function installNavigationGuard(app: App): void {
   app.on('web-contents-created', (_event, contents) => {
     guardContents(contents);
   });
-  app.on('session-created', denyPermissions);
+  app.on('session-created', (session) => {
+    denyPermissions(session);
+    cutOff(session);
+  });
 }
