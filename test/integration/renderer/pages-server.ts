@@ -4,24 +4,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { build } from 'vite';
+import { CONTENT_SECURITY_POLICY } from '../../../main/electron/app-protocol.ts';
 
 const project = join(import.meta.dirname, '../../..');
 const built = join(project, 'out/test/renderer');
 
-/** The header that the app serves the pages with. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+/** The very header that the app serves the pages with. */
+export const contentSecurityPolicy = CONTENT_SECURITY_POLICY;
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
