@@ -6,6 +6,7 @@ import { startApp, type AppOptions, type RunningApp } from '../../rig/app.ts';
 import { startDemoProcess, type DemoProcess } from '../../rig/demo-process.ts';
 import { RECORDER } from '../../rig/recording.ts';
 import { startDesktop, type Desktop, type KeyringKind } from '../../rig/desktop.ts';
+import { sessionIn } from './page-calls.ts';
 
 export { expect } from '@playwright/test';
 
@@ -78,6 +79,8 @@ export const test = base.extend<Choices & Parts, WorkerParts>({
 
   shell: async ({ sharedShell, demo: _fresh }, use) => {
     await sharedShell.page.reload();
+    // The app looks for a session after its window is painted; a test begins when that is decided.
+    await sessionIn(sharedShell.page, 'signedOut');
     await use(sharedShell);
   },
 
