@@ -1,8 +1,7 @@
 /**
  * Builds `window.auth` from the contract: named verbs, no channel names, no ipcRenderer, no event
- * objects (EL-17). Nothing that main does throws across the border: a failure is a
- * code with its sentence. What contextBridge itself cannot copy (a Proxy, a very deep object) it refuses
- * with an Error of its own, before anything of ours runs.
+ * objects (EL-17). A failure in main is a code with its sentence, and is not thrown. What contextBridge
+ * cannot copy (a Proxy, a very deep object) it refuses with an Error of its own, before we are asked.
  */
 import type { IpcRenderer } from 'electron';
 import type { AuthBridge, AuthFailure, ErrorCode, MethodName, Reply } from './contract.ts';

@@ -93,7 +93,7 @@ export type SessionSnapshot = Revised &
     | { readonly state: 'signingOut' }
   );
 
-/** What every call answers; nothing throws across the border. */
+/** What every call answers: main's failures are values, and never thrown across the border. */
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AuthFailure };
 
