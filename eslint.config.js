@@ -61,6 +61,8 @@ const ports = String.raw`(?:\.\./)+ports\.ts`;
 const config = String.raw`(?:\.\./)+config\.ts`;
 const contract = String.raw`(?:\.\./)+preload/(?:contract|errors)\.ts`;
 
+const first = String.raw`\./(?:electron/[a-z-]+|config|development)\.ts`;
+
 const onlyIpcFile = {
   name: 'electron',
   importNames: ['ipcMain'],
@@ -164,7 +166,18 @@ export default tseslint.config(
   mayImport(['main/config.ts'], [String.raw`\./auth/url-rules\.ts`, 'valibot']),
   mayImport(['main/ports.ts'], []),
   mayImport(['main/development.ts'], [node, 'electron'], { paths: [onlyIpcFile] }),
-  mayImport(['main/index.ts'], [own, contract, node, 'electron'], { paths: [onlyIpcFile] }),
+  mayImport(['main/compose.ts'], [String.raw`\./(?:(?:auth|vault)/[a-z-]+|config|ports)\.ts`]),
+  mayImport(['main/shell.ts'], [own, contract, node, 'electron'], { paths: [onlyIpcFile] }),
+  // The libraries behind the window would hold it up.
+  mayImport(['main/index.ts'], [first, contract, node, 'electron'], {
+    paths: [onlyIpcFile],
+    dynamic: [
+      {
+        selector: 'ImportExpression:not([source.value="./shell.ts"])',
+        message: 'Only what is behind the first window is loaded late.',
+      },
+    ],
+  }),
   mayImport(['preload/**/*.ts'], [own, 'electron', 'valibot']),
   {
     files: ['renderer/**/*.ts'],

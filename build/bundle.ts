@@ -65,7 +65,7 @@ function scriptConfig(
       rolldownOptions: {
         input: entry,
         external: [...external],
-        output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },
+        output: { format: 'cjs', entryFileNames: 'index.cjs', chunkFileNames: '[name].cjs' },
       },
     },
   };

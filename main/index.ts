@@ -1,139 +1,31 @@
-/** The composition root: builds the adapters, injects them, owns the app's life cycle. */
+/** The entry: what must happen before `ready`, then the first window, then everything behind it. */
 import { join } from 'node:path';
-import { app, clipboard, protocol, session as electronSession } from 'electron';
+import { app, Menu, protocol, session as electronSession } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { Handlers, StartProblem } from '../preload/contract.ts';
-import { createApiProxy } from './auth/api-proxy.ts';
-import { createOidcProvider } from './auth/openid-client-provider.ts';
-import { createSession } from './auth/session.ts';
 import type { Config, ParsedConfig } from './config.ts';
 import { developmentOverrides, reloadOnChange } from './development.ts';
-import { APP_SCHEME } from './electron/app-origin.ts';
-import { appSchemePrivileges, createAppProtocolHandler } from './electron/app-protocol.ts';
+import { appSchemePrivileges, serveApp } from './electron/app-protocol.ts';
 import { systemClock } from './electron/clock.ts';
-import { httpFetch } from './electron/http-fetch.ts';
 import { registerIpc } from './electron/ipc.ts';
 import { CONFIG_FILE, loadConfig } from './electron/load-config.ts';
-import { countRefused, createLog } from './electron/log.ts';
+import { createLog } from './electron/log.ts';
 import { installMenu } from './electron/menu.ts';
 import { installNavigationGuard } from './electron/navigation-guard.ts';
-import { systemRandom } from './electron/random.ts';
-import { systemBrowser } from './electron/system-browser.ts';
-import { bringToFront, openMainWindow } from './electron/windows.ts';
-import { createRedirectListener } from './loopback/redirect-listener.ts';
-import { createKeytarStore } from './vault/keytar-store.ts';
-import { serviceName } from './vault/item-names.ts';
-import { createVault } from './vault/session-vault.ts';
+import { openMainWindow } from './electron/windows.ts';
 
-const channel = __DEVELOPMENT_BUILD__ ? 'development' : 'release';
-/** How long the session waits for the window to be painted. */
-const START_LIMIT_MS = 2_000;
-/** How long closing waits for a rotated token to be stored (RT-09). */
-const STOP_LIMIT_MS = 5_000;
+/** How long everything else waits for the first window to be painted. */
+const PAINT_LIMIT_MS = 2_000;
 
-const log = createLog((line) => process.stderr.write(line));
 const folder = app.getAppPath();
 const preloadScript = join(folder, 'preload/index.cjs');
 const rendererFolder = join(folder, 'renderer');
-
-/** Builds the session and everything it stands on. */
-function compose(config: Config, focusApp: () => void) {
-  const resources = Object.values(config.apis).flatMap(({ resource }) => resource ?? []);
-  const timeoutMs = config.timeouts.requestSeconds * 1000;
-  const { id: appId } = config.app;
-  const { clientId } = config.provider;
-  const store = createKeytarStore({
-    service: serviceName({ appId, channel }),
-    deadlineMs: config.timeouts.storeSeconds * 1000,
-  });
-  const profile = app.getPath('userData');
-  const vault = createVault({ store, namespace: { appId, channel, clientId, profile }, log });
-  const provider = createOidcProvider({
-    provider: config.provider,
-    resources: [...new Set(resources)],
-    timeoutMs,
-    fetch: httpFetch,
-    clock: systemClock,
-  });
-  const session = createSession({
-    config,
-    mainResource: resources[0],
-    provider,
-    vault,
-    listener: createRedirectListener({
-      onRefused: countRefused(log),
-    }),
-    browser: systemBrowser,
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    focusApp,
-  });
-  const request = createApiProxy({ apis: config.apis, session, fetch: httpFetch, timeoutMs, log });
-  return { session, request, store };
-}
 
 function startProblem(parsed: Exclude<ParsedConfig, { kind: 'ok' }>): StartProblem {
   if (parsed.kind === 'not_configured') {
     return { kind: 'not_configured', problems: [], file: CONFIG_FILE };
   }
   return { kind: 'config_invalid', problems: parsed.problems.slice(0, 20), file: CONFIG_FILE };
-}
-
-/** Runs the app with a good configuration. */
-function run(config: Config): void {
-  let window: BrowserWindow = openMainWindow(preloadScript, null);
-  const focus = () => {
-    bringToFront(window);
-  };
-  const { session, request, store } = compose(config, focus);
-  const handlers: Handlers = {
-    getSession: () => session.snapshot(),
-    signIn: () => session.signIn(),
-    cancelSignIn: () => session.cancelSignIn(),
-    reopenBrowser: () => session.reopenBrowser(),
-    copySignInLink: async () => {
-      await clipboard.writeText(session.signInLink());
-    },
-    signOut: () => session.signOut(),
-    request,
-  };
-  const ipc = registerIpc({ handlers, clock: systemClock, log });
-  const admit = () => {
-    ipc.admit(window.webContents);
-    if (__DEVELOPMENT_BUILD__) reloadOnChange(window, rendererFolder);
-  };
-  admit();
-  session.subscribe(ipc.publish);
-  // The window first: the page's files come over the same thread as keyring, network and their libraries.
-  // The timer is for a window that is never painted, as on a locked screen.
-  const start = () => void session.start();
-  window.once('ready-to-show', start);
-  setTimeout(start, START_LIMIT_MS);
-
-  app.on('second-instance', focus);
-  app.on('activate', () => {
-    if (window.isDestroyed()) {
-      window = openMainWindow(preloadScript, null);
-      admit();
-    } else {
-      focus();
-    }
-  });
-  let stopped = false;
-  app.on('before-quit', (event) => {
-    if (stopped) return;
-    event.preventDefault();
-    const limit = new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS));
-    void Promise.race([session.stop(), limit]).then(() => {
-      stopped = true;
-      app.quit();
-    });
-  });
-  app.on('quit', () => {
-    // A keyring's open prompt keeps a native thread, and with it the process, for ever (measured).
-    if (store.pendingCalls() > 0) process.kill(process.pid, 'SIGKILL');
-  });
 }
 
 /** Steps that must come before `ready`. */
@@ -156,6 +48,8 @@ function prepare(): boolean {
     return false;
   }
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
+  // Else Electron builds a menu of its own before `ready`, which has the developer tools in it.
+  Menu.setApplicationMenu(null);
   installNavigationGuard(app);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -163,16 +57,46 @@ function prepare(): boolean {
   return true;
 }
 
-if (prepare()) {
-  void app.whenReady().then(() => {
-    installMenu();
-    electronSession.defaultSession.protocol.handle(
-      APP_SCHEME,
-      createAppProtocolHandler(rendererFolder),
-    );
-    const override = __DEVELOPMENT_BUILD__ ? developmentOverrides().configFile : undefined;
-    const parsed = loadConfig(folder, override);
-    if (parsed.kind === 'ok') run(parsed.config);
-    else openMainWindow(preloadScript, startProblem(parsed));
+/** Resolves when the window is painted; a window that never is, as on a locked screen, keeps nobody. */
+function painted(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    window.once('ready-to-show', resolve);
+    setTimeout(resolve, PAINT_LIMIT_MS);
   });
 }
+
+/** The app: its window first, then what answers the page. */
+function run(config: Config): void {
+  const log = createLog((line) => process.stderr.write(line));
+  const handlers = Promise.withResolvers<Handlers>();
+  const ipc = registerIpc({ handlers: handlers.promise, clock: systemClock, log });
+  const openWindow = () => {
+    const window = openMainWindow(preloadScript, null);
+    ipc.admit(window.webContents);
+    if (__DEVELOPMENT_BUILD__) reloadOnChange(window, rendererFolder);
+    return window;
+  };
+  const firstWindow = openWindow();
+  const load = async () => {
+    await painted(firstWindow);
+    installMenu();
+    const { runShell } = await import('./shell.ts');
+    return runShell({ config, firstWindow, openWindow, ipc, log });
+  };
+  handlers.resolve(load());
+}
+
+/** Opens the first window: the app, or why it cannot run. */
+function open(): void {
+  serveApp(electronSession.defaultSession.protocol, rendererFolder);
+  const override = __DEVELOPMENT_BUILD__ ? developmentOverrides().configFile : undefined;
+  const parsed = loadConfig(folder, override);
+  if (parsed.kind === 'ok') {
+    run(parsed.config);
+  } else {
+    openMainWindow(preloadScript, startProblem(parsed));
+    installMenu();
+  }
+}
+
+if (prepare()) void app.whenReady().then(open);

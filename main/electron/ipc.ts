@@ -15,7 +15,8 @@ import { isTrustedSender } from './sender-check.ts';
 
 /** What the IPC surface is built from. */
 export interface IpcOptions {
-  readonly handlers: Handlers;
+  /** A call that comes before them waits, checked already. */
+  readonly handlers: Promise<Handlers>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -43,7 +44,7 @@ export function registerIpc({ handlers, clock, log }: IpcOptions) {
       if (!isPlainData(args)) throw new AuthError('bad_request');
       const parsed = v.safeParse(methods[name].args, args);
       if (!parsed.success) throw new AuthError('bad_request');
-      const handler = handlers[name] as AnyHandler;
+      const handler = (await handlers)[name] as AnyHandler;
       return { ok: true, value: await handler(...(parsed.output as readonly unknown[])) };
     } catch (error) {
       const code = codeOf(error);
@@ -76,3 +77,6 @@ export function registerIpc({ handlers, clock, log }: IpcOptions) {
     },
   };
 }
+
+/** The IPC surface. */
+export type Ipc = ReturnType<typeof registerIpc>;

@@ -1,17 +1,14 @@
 /**
- * The app's main process without Electron: the session as `main/index.ts` builds it, on the real HTTP, the
- * real listener and the demo provider. The keyring is in memory, and the browser runs no script.
+ * The app's main process without Electron: the app's own session on the real HTTP, the real listener
+ * and the demo provider. The keyring is in memory, and the browser runs no script.
  */
-import { createApiProxy } from '../../../main/auth/api-proxy.ts';
-import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
-import { createSession } from '../../../main/auth/session.ts';
+import { compose } from '../../../main/compose.ts';
 import { parseConfig } from '../../../main/config.ts';
 import { systemClock } from '../../../main/electron/clock.ts';
 import { httpFetch } from '../../../main/electron/http-fetch.ts';
 import { systemRandom } from '../../../main/electron/random.ts';
 import { createRedirectListener } from '../../../main/loopback/redirect-listener.ts';
 import type { Clock } from '../../../main/ports.ts';
-import { createVault } from '../../../main/vault/session-vault.ts';
 import { demoConfig } from '../../../demo/app-config.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
@@ -58,26 +55,13 @@ export async function startApp({ demo, store, log, clock }: Machine) {
   const parsed = parseConfig(demoConfig(demo));
   if (parsed.kind !== 'ok') throw new Error(`the demo's configuration is ${parsed.kind}`);
   const { config } = parsed;
-  const timeoutMs = config.timeouts.requestSeconds * 1000;
   const tabs: string[] = [];
   let opened = Promise.withResolvers<string>();
-  const namespace = {
-    appId: config.app.id,
+  const { session, request } = compose(config, {
     channel: 'development',
-    clientId: config.provider.clientId,
     profile: '/profile',
-  } as const;
-  const session = createSession({
-    config,
-    mainResource: demo.resource,
-    provider: createOidcProvider({
-      provider: config.provider,
-      resources: [demo.resource],
-      timeoutMs,
-      fetch: httpFetch,
-      clock,
-    }),
-    vault: createVault({ store, namespace, log }),
+    store,
+    fetch: httpFetch,
     listener: createRedirectListener(),
     browser: {
       open: (url) => {
@@ -91,7 +75,6 @@ export async function startApp({ demo, store, log, clock }: Machine) {
     log,
     focusApp: () => {},
   });
-  const request = createApiProxy({ apis: config.apis, session, fetch: httpFetch, timeoutMs, log });
   await session.start();
 
   const openTab = async (): Promise<Tab> => {
