@@ -68,7 +68,7 @@ export function composePorts(
       fetch,
       clock,
     }),
-    vault: createVault({ store, namespace: { appId, channel, clientId, profile }, log }),
+    vault: createVault({ store, namespace: { appId, channel, clientId, profile }, clock, log }),
   };
 }
 

@@ -196,8 +196,16 @@ export interface Vault {
   /** The accounts that have a session here, the current one first. */
   accounts(): Promise<VaultRead<readonly AccountKey[]>>;
   read(account: AccountKey): Promise<VaultRead<SessionRecord>>;
-  /** Stores the record and makes the account the current one. */
-  write(account: AccountKey, record: SessionRecord): Promise<VaultWrite>;
+  /**
+   * Stores the record and makes the account the current one.
+   * @param later when given, a record of an account that was not the current one is `stored` as soon as
+   *   the store took it; whether it could be read back is told to `later`.
+   */
+  write(
+    account: AccountKey,
+    record: SessionRecord,
+    later?: (outcome: VaultWrite) => void,
+  ): Promise<VaultWrite>;
   remove(account: AccountKey): Promise<VaultRemove>;
 }
 

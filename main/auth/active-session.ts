@@ -1,5 +1,4 @@
 /** The parts of a signed-in session: the account, its record, its access tokens. */
-import type { Persistence } from '../../preload/contract.ts';
 import type {
   AccountKey,
   AuthorizationRequest,
@@ -90,7 +89,7 @@ export function createActiveSession(
 }
 
 /**
- * Keeps what a sign-in brought, where it can be kept.
+ * Keeps what a sign-in brought, where it can be kept; `store.persistence()` says where that is.
  * @param canStore the probe's answer from before the browser opened.
  */
 export async function keepGrant(
@@ -98,17 +97,16 @@ export async function keepGrant(
   grant: TokenGrant,
   request: AuthorizationRequest,
   canStore: boolean,
-): Promise<Persistence> {
+): Promise<void> {
   const { refreshToken, identity } = grant;
   if (refreshToken === undefined || !identity) {
     started.store.hold(null);
-    return { kind: 'memory_only', problem: 'nothing_to_keep' };
+    return;
   }
   const { continuity } = identity;
   const record = { refreshToken, scope: request.scope, continuity, journal: null };
-  if (canStore) return started.store.save(record);
-  started.store.hold(record);
-  return { kind: 'memory_only', problem: 'store_unavailable' };
+  if (canStore) await started.store.saveEarly(record);
+  else started.store.hold(record);
 }
 
 /**

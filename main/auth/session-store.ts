@@ -33,6 +33,7 @@ export function createSessionStore(
   /** There is no store, or nothing to keep: the session is this process's only. */
   let memoryOnly = false;
   let removed = false;
+  let persistence: Persistence = { kind: 'memory_only', problem: 'store_unavailable' };
   let tail: Promise<unknown> = Promise.resolve();
 
   /** One store operation at a time, so that a delete can never be overtaken by a write (RT-15). */
@@ -61,23 +62,30 @@ export function createSessionStore(
     }
   }
 
-  async function save(record: SessionRecord): Promise<Persistence> {
-    const unstored = { kind: 'memory_only', problem: 'store_unavailable' } as const;
-    if (removed) return unstored;
-    pending = record;
-    if (memoryOnly) return unstored;
-    const outcome = await vault.write(account, withoutNonce(record));
-    if (outcome.state === 'stored') pending = null;
-    const persistence: Persistence =
+  /** Takes the vault's word for the newest record, and tells it. */
+  function noted(record: SessionRecord, outcome: VaultWrite): void {
+    pending = outcome.state === 'stored' ? null : record;
+    persistence =
       outcome.state === 'stored'
         ? { kind: 'stored' }
         : { kind: 'memory_only', problem: storeProblem(outcome.state) };
     onPersistence(persistence);
-    return persistence;
+  }
+
+  async function save(record: SessionRecord, early: boolean): Promise<void> {
+    if (removed) return;
+    pending = record;
+    if (memoryOnly) return;
+    // The vault tells it before it takes a newer record.
+    const later = (outcome: VaultWrite) => {
+      if (outcome.state !== 'stored' && !removed) noted(record, outcome);
+    };
+    const kept = withoutNonce(record);
+    noted(record, await vault.write(account, kept, early ? later : undefined));
   }
 
   async function flush(): Promise<void> {
-    if (pending && !memoryOnly) await save(pending);
+    if (pending && !memoryOnly) await save(pending, false);
   }
 
   async function remove(): Promise<boolean> {
@@ -98,6 +106,8 @@ export function createSessionStore(
     hold(record: SessionRecord | null): void {
       memoryOnly = true;
       pending = record;
+      const problem = record === null ? 'nothing_to_keep' : 'store_unavailable';
+      persistence = { kind: 'memory_only', problem };
     },
 
     /**
@@ -108,7 +118,16 @@ export function createSessionStore(
     load: (): Promise<SessionRecord> => inOrder(load),
 
     /** Stores a record; returns only when it is durable or held as pending. Never throws. */
-    save: (record: SessionRecord): Promise<Persistence> => inOrder(() => save(record)),
+    save: (record: SessionRecord): Promise<void> => inOrder(() => save(record, false)),
+
+    /**
+     * As `save`, for the record of a sign-in: returns when the store took it. That it could not be read
+     * back is told as any change of the persistence is.
+     */
+    saveEarly: (record: SessionRecord): Promise<void> => inOrder(() => save(record, true)),
+
+    /** Where the record is. */
+    persistence: (): Persistence => persistence,
 
     /** Offers the vault again what it did not take, if there is such a record (RT-08). Never throws. */
     flush: (): Promise<void> => inOrder(flush),

@@ -149,7 +149,7 @@ export function createSession(options: SessionOptions) {
   ): Promise<SessionSnapshot | null> {
     if (!grant.identity) throw new AuthError('id_token_invalid');
     const started = activate(grant.identity.continuity);
-    const persistence = await keepGrant(started, grant, request, canStore);
+    await keepGrant(started, grant, request, canStore);
     if (signal.aborted) {
       // Cancelled while the store was busy: nothing of it stays (LB-14).
       await started.store.remove();
@@ -163,7 +163,7 @@ export function createSession(options: SessionOptions) {
       account: started.account,
       claims: grant.identity.claims,
       connection: 'online',
-      persistence,
+      persistence: started.store.persistence(),
       signedInAt: clock.now(),
       lastRefreshAt: null,
       accessTokenExpiresAt: started.keeper.accept(grant.accessToken),

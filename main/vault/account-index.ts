@@ -1,44 +1,60 @@
-import type { AccountKey, VaultRead } from '../ports.ts';
-import { decodeIndex, encodeIndex, sameAccount } from './index-item.ts';
+import type { AccountKey, SessionRecord, VaultRead } from '../ports.ts';
+import { decodeIndex, encodeIndex, sameAccount, type AccountList } from './index-item.ts';
 import type { ItemName } from './item-names.ts';
 import { fitsOneItem } from './item-text.ts';
-import type { StoreAccess, Withheld } from './store-access.ts';
+import { isWithheld, type StoreAccess, type Withheld } from './store-access.ts';
 
 /** What is known of the list item without asking the store again. Holds no secret. */
-type Known =
-  | { readonly state: 'found'; readonly value: readonly AccountKey[] }
+export type Known =
+  | {
+      readonly state: 'found';
+      readonly accounts: readonly AccountKey[];
+      /** Whether the first account's session is in the list itself. */
+      readonly arriving: boolean;
+    }
   | { readonly state: 'absent' | 'corrupt' | 'newer-version' };
 
 /** The list of accounts, an item of its own. */
 export interface AccountIndex {
   /** Reads the list: one store get. */
-  load(): Promise<Known | { readonly state: Withheld }>;
+  load(): Promise<VaultRead<AccountList>>;
   /** As `load`, without the entries that are known to have no session. */
   readonly accounts: () => Promise<VaultRead<readonly AccountKey[]>>;
+  /** What is known, else one store get. */
+  known(): Promise<Known | { readonly state: Withheld }>;
   /**
-   * Makes the account the first. No store call when it is already; else one set, preceded by one get
-   * while the list was never read. `written` asks for `verify`, now or at the next try. A list that is corrupt or of a newer version is replaced: whoever
-   * signs in anew with this build decides so, and nothing else comes here with such a list.
+   * Makes the account the first, with its session or without. No store call when nothing changes; else
+   * one set, preceded by one get while the list was never read. `written` asks for `verify`. A list that
+   * is corrupt or of a newer version is replaced: whoever signs in anew with this build decides so, and
+   * nothing else comes here with such a list.
    */
   putFirst(
     account: AccountKey,
+    arriving: SessionRecord | null,
   ): Promise<{ readonly state: 'unchanged' | 'written' | 'too-large' | Withheld }>;
-  /** Whether the store holds the list as it is known: one get. */
+  /** Whether the store holds the list as it was written last: one get. */
   verify(): Promise<'same' | 'different' | Withheld>;
   /**
    * Takes the account off the list, and deletes the item with the last one. A list of a newer version
-   * is left alone. When the store does not answer, the entry stays and reads as absent.
+   * is left alone. When the store does not answer, the entry stays and reads as absent, unless it holds
+   * the session: only then is the failure one that counts.
    */
-  drop(account: AccountKey): Promise<void>;
-  /** Notes whether the account's session item exists; entries without one go at the next rewrite. */
+  drop(account: AccountKey): Promise<'done' | Withheld>;
+  /** Notes whether the account has a session; entries without one go at the next rewrite. */
   note(account: AccountKey, session: 'present' | 'absent'): void;
 }
+
+const knownOf = ({ accounts, arriving }: AccountList): Extract<Known, { state: 'found' }> => ({
+  state: 'found',
+  accounts,
+  arriving: arriving !== null,
+});
 
 /** @param name the list item's name. */
 export function createAccountIndex(access: StoreAccess, name: ItemName): AccountIndex {
   let known: Known | null = null;
-  /** Whether what is known was read from the store, and not only written to it. */
-  let readBack = false;
+  /** What was written and not read back since. */
+  let written: string | null = null;
   let dangling: readonly AccountKey[] = [];
 
   const isDangling = (account: AccountKey): boolean =>
@@ -47,63 +63,75 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
   const load: AccountIndex['load'] = async () => {
     const read = await access.get(name.account);
     if (read.state !== 'done') return read;
-    known = read.value === null ? { state: 'absent' } : decodeIndex(read.value, name.mark);
-    readBack = true;
-    return known;
+    const content =
+      read.value === null ? ({ state: 'absent' } as const) : decodeIndex(read.value, name.mark);
+    known = content.state === 'found' ? knownOf(content.value) : content;
+    written = null;
+    return content;
   };
 
-  const write = async (accounts: readonly AccountKey[]): Promise<'written' | Withheld> => {
+  const current: AccountIndex['known'] = async () => {
+    if (known) return known;
+    const read = await load();
+    return read.state === 'found' ? knownOf(read.value) : read;
+  };
+
+  const write = async (list: AccountList): Promise<'written' | Withheld> => {
+    const { accounts } = list;
+    const text = accounts.length === 0 ? null : encodeIndex(list, name.mark);
     const set =
-      accounts.length === 0
-        ? await access.delete(name.account)
-        : await access.set(name.account, encodeIndex(accounts, name.mark));
+      text === null ? await access.delete(name.account) : await access.set(name.account, text);
     // After a failure nobody knows which list is stored; the next one to need it reads it.
     known = null;
     if (set.state !== 'done') return set.state;
-    known = accounts.length === 0 ? { state: 'absent' } : { state: 'found', value: accounts };
-    readBack = false;
+    known = accounts.length === 0 ? { state: 'absent' } : knownOf(list);
+    written = text;
     return 'written';
   };
 
   return {
     load,
+    known: current,
     accounts: async () => {
       const read = await load();
       if (read.state !== 'found') return read;
-      const withSession = read.value.filter((account) => !isDangling(account));
+      const withSession = read.value.accounts.filter((account) => !isDangling(account));
       return withSession.length === 0
         ? { state: 'absent' }
         : { state: 'found', value: withSession };
     },
-    putFirst: async (account) => {
-      const current = known ?? (await load());
-      if (isWithheld(current)) return current;
-      const others = current.state === 'found' ? current.value.filter(isOther(account)) : [];
+    putFirst: async (account, arriving) => {
+      const now = await current();
+      if (isWithheld(now)) return now;
+      const others = now.state === 'found' ? now.accounts.filter(isOther(account)) : [];
       const kept = others.filter((other) => !isDangling(other));
-      const first = current.state === 'found' ? current.value[0] : undefined;
+      const first = now.state === 'found' ? now.accounts[0] : undefined;
       const isFirst = first !== undefined && sameAccount(first, account);
-      if (isFirst && kept.length === others.length) {
-        return { state: readBack ? 'unchanged' : 'written' };
+      const holdsNone = now.state === 'found' && !now.arriving && arriving === null;
+      if (isFirst && holdsNone && kept.length === others.length) {
+        return { state: written === null ? 'unchanged' : 'written' };
       }
-      const accounts = [account, ...kept];
-      if (!fitsOneItem(encodeIndex(accounts, name.mark))) return { state: 'too-large' };
-      return { state: await write(accounts) };
+      const list = { accounts: [account, ...kept], arriving };
+      if (!fitsOneItem(encodeIndex(list, name.mark))) return { state: 'too-large' };
+      return { state: await write(list) };
     },
     verify: async () => {
-      const expected = known?.state === 'found' ? encodeIndex(known.value, name.mark) : null;
       const read = await access.get(name.account);
       if (read.state !== 'done') return read.state;
-      readBack = read.value === expected;
-      if (readBack) return 'same';
-      known = null;
-      return 'different';
+      const same = read.value === written;
+      if (!same) known = null;
+      written = null;
+      return same ? 'same' : 'different';
     },
     drop: async (account) => {
-      const current = known ?? (await load());
-      if (current.state === 'corrupt') await write([]);
-      if (current.state !== 'found') return;
-      const kept = current.value.filter((other) => isOther(account)(other) && !isDangling(other));
-      if (kept.length < current.value.length) await write(kept);
+      const now = await current();
+      if (isWithheld(now)) return now.state;
+      if (now.state === 'corrupt') await write({ accounts: [], arriving: null });
+      if (now.state !== 'found') return 'done';
+      const kept = now.accounts.filter((other) => isOther(account)(other) && !isDangling(other));
+      if (kept.length === now.accounts.length) return 'done';
+      const outcome = await write({ accounts: kept, arriving: null });
+      return outcome === 'written' || !now.arriving ? 'done' : outcome;
     },
     note: (account, session) => {
       dangling = dangling.filter(isOther(account));
@@ -114,10 +142,4 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
 
 function isOther(account: AccountKey): (other: AccountKey) => boolean {
   return (other) => !sameAccount(other, account);
-}
-
-function isWithheld<T extends { readonly state: string }>(
-  read: T,
-): read is T & { readonly state: Withheld } {
-  return read.state === 'locked' || read.state === 'denied' || read.state === 'unavailable';
 }

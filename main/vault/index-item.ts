@@ -1,8 +1,17 @@
 import * as v from 'valibot';
-import type { AccountKey } from '../ports.ts';
+import type { AccountKey, SessionRecord } from '../ports.ts';
 import { ITEM_VERSION, parseItem, type ItemContent } from './item-text.ts';
+import { belongsTo, sessionEntries, storedParts } from './session-item.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
+
+/** What the list holds. */
+export interface AccountList {
+  /** At least one, each once; the current account comes first. */
+  readonly accounts: readonly AccountKey[];
+  /** The current account's session, when it has just come and is not in its own item yet. */
+  readonly arriving: SessionRecord | null;
+}
 
 const indexItem = v.strictObject({
   version: v.literal(ITEM_VERSION),
@@ -14,6 +23,7 @@ const indexItem = v.strictObject({
       accounts.every((account, at) => accounts.findIndex((a) => sameAccount(a, account)) === at),
     ),
   ),
+  arriving: v.exactOptional(v.strictObject(sessionEntries)),
 });
 
 /** Issuer and subject, both exactly (TX-11). */
@@ -21,14 +31,23 @@ export function sameAccount(a: AccountKey, b: AccountKey): boolean {
   return a.issuer === b.issuer && a.subject === b.subject;
 }
 
-/** The list's text as it is stored; the current account comes first. */
-export function encodeIndex(accounts: readonly AccountKey[], mark: string): string {
+/** The list's text as it is stored. */
+export function encodeIndex({ accounts, arriving }: AccountList, mark: string): string {
   const list = accounts.map(({ issuer, subject }) => ({ issuer, subject }));
-  return JSON.stringify({ version: ITEM_VERSION, item: mark, accounts: list });
+  return JSON.stringify({
+    version: ITEM_VERSION,
+    item: mark,
+    accounts: list,
+    ...(arriving ? { arriving: storedParts(arriving) } : {}),
+  });
 }
 
 /** Reads the list's text; an empty list is never stored, so it reads as `corrupt`. */
-export function decodeIndex(text: string, mark: string): ItemContent<readonly AccountKey[]> {
+export function decodeIndex(text: string, mark: string): ItemContent<AccountList> {
   const content = parseItem(text, indexItem, mark);
-  return content.state === 'found' ? { state: 'found', value: content.value.accounts } : content;
+  if (content.state !== 'found') return content;
+  const { accounts, arriving = null } = content.value;
+  const [first] = accounts;
+  if (arriving && !(first && belongsTo(arriving, first))) return { state: 'corrupt' };
+  return { state: 'found', value: { accounts, arriving } };
 }

@@ -5,9 +5,8 @@ import { ITEM_VERSION, parseItem, type ItemContent } from './item-text.ts';
 const text = v.pipe(v.string(), v.nonEmpty());
 const instant = v.pipe(v.number(), v.finite(), v.minValue(0));
 
-const sessionItem = v.strictObject({
-  version: v.literal(ITEM_VERSION),
-  item: v.string(),
+/** A session within an item. */
+export const sessionEntries = {
   refreshToken: text,
   scope: v.string(),
   continuity: v.strictObject({
@@ -19,7 +18,24 @@ const sessionItem = v.strictObject({
     nonce: v.exactOptional(v.string()),
   }),
   journal: v.nullable(v.strictObject({ phase: v.literal('rotating'), startedAt: instant })),
+};
+
+const sessionItem = v.strictObject({
+  version: v.literal(ITEM_VERSION),
+  item: v.string(),
+  ...sessionEntries,
 });
+
+/** What is stored of a record; whatever else the object carries stays out. */
+export function storedParts({ refreshToken, scope, continuity, journal }: SessionRecord) {
+  const { issuer, subject, audience, authorizedParty, authTime, nonce } = continuity;
+  return {
+    refreshToken,
+    scope,
+    continuity: { issuer, subject, audience, authorizedParty, authTime, nonce },
+    journal: journal && { phase: journal.phase, startedAt: journal.startedAt },
+  };
+}
 
 /**
  * The session's text as it is stored: minimal, versioned, marked with the item it belongs to. Null when
@@ -30,16 +46,7 @@ export function encodeSession(
   account: AccountKey,
   mark: string,
 ): string | null {
-  const { refreshToken, scope, journal } = record;
-  const { issuer, subject, audience, authorizedParty, authTime, nonce } = record.continuity;
-  const item = JSON.stringify({
-    version: ITEM_VERSION,
-    item: mark,
-    refreshToken,
-    scope,
-    continuity: { issuer, subject, audience, authorizedParty, authTime, nonce },
-    journal: journal && { phase: journal.phase, startedAt: journal.startedAt },
-  });
+  const item = JSON.stringify({ version: ITEM_VERSION, item: mark, ...storedParts(record) });
   const valid = v.is(sessionItem, JSON.parse(item)) && belongsTo(record, account);
   return valid ? item : null;
 }
@@ -57,6 +64,7 @@ export function decodeSession(
   return belongsTo(record, account) ? { state: 'found', value: record } : { state: 'corrupt' };
 }
 
-function belongsTo({ continuity }: SessionRecord, { issuer, subject }: AccountKey): boolean {
+/** Whether it is the session of this account, by issuer and subject (TX-11). */
+export function belongsTo({ continuity }: SessionRecord, { issuer, subject }: AccountKey): boolean {
   return continuity.issuer === issuer && continuity.subject === subject;
 }

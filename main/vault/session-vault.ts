@@ -1,46 +1,126 @@
-import type { CredentialStore, Log, Vault, VaultRemove, VaultWrite } from '../ports.ts';
-import { createAccountIndex } from './account-index.ts';
+import type {
+  AccountKey,
+  Clock,
+  CredentialStore,
+  Log,
+  SessionRecord,
+  Vault,
+  VaultRemove,
+  VaultWrite,
+} from '../ports.ts';
+import { createAccountIndex, type Known } from './account-index.ts';
+import { sameAccount } from './index-item.ts';
 import { createInTurn } from './in-turn.ts';
 import { indexItemName, sessionItemName, type VaultNamespace } from './item-names.ts';
 import { fitsOneItem } from './item-text.ts';
-import { decodeSession, encodeSession } from './session-item.ts';
-import { createStoreAccess } from './store-access.ts';
+import { belongsTo, decodeSession, encodeSession } from './session-item.ts';
+import { createStoreAccess, isWithheld } from './store-access.ts';
 
 /**
  * Keeps sessions in a credential store: one item per account, and one that lists the accounts. Its
  * methods run one after the other, so that the list is never changed by two at once.
  *
- * Store calls, so that start-up and refresh can be counted: `probe`, `accounts` and `read` are one get
- * each. `write` of the account that is already the current one is one set and one get, the read-back
- * (ST-08); a first `write` is two sets and two gets, and one get more while the list was never read.
- * `remove` is one delete for the session and one call for the list. After the store was seen locked or
- * denied each writing call is preceded by one get (ST-05).
+ * A session of an account that is not the current one arrives within the list, by one set; then it is
+ * read back, moved to the account's own item, and taken out of the list. Whoever gave `later` to `write`
+ * waits for the set alone. So a kill at any point leaves either no token or one that the next start
+ * finds: as long as the list holds a session, that is the account's newest.
  *
- * A crash between two of these calls leaves at worst a list entry without a session, which reads as
- * absent and goes with the next change: the list is written before the session and deleted after it,
- * so that no token is left where nobody would look for it.
+ * Store calls, so that start-up and refresh can be counted: `accounts` and `read` are one get each, and so
+ * is `probe`, unless the store did its work within the last ten seconds. `write` of the account that is
+ * already the current one is one set and one get, the read-back (ST-08). `remove` is one delete for
+ * the session and one call for the list. There is one get more while the list was never read, or it is
+ * not known after a failure which list is stored. After the store was seen locked or denied each
+ * writing call is preceded by one get (ST-05).
+ *
+ * A crash during `remove` leaves at worst a list entry without a session, which reads as absent and goes
+ * with the next change.
  *
  * `write` replaces an item of a newer version: it is called for a sign-in the person just made, or
  * after a successful `read`, and then the item is not of a newer version.
  *
  * @param store where; its calls should have deadlines, a call that never ends holds up the vault.
  * @param namespace whose items.
+ * @param clock for the age of the store's last answer.
  * @param log told of each change of the store's state.
  */
 export function createVault({
   store,
   namespace,
+  clock,
   log,
 }: {
   readonly store: CredentialStore;
   readonly namespace: VaultNamespace;
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly log?: Log;
 }): Vault {
-  const access = createStoreAccess(store, log);
+  const access = createStoreAccess({ store, clock, log });
   const index = createAccountIndex(access, indexItemName(namespace));
   const inTurn = createInTurn();
 
+  // Failures of the store are values by now; what is left to catch is a record that is no record, or
+  // a log that throws.
+  const inOrder = <T>(work: () => Promise<T>, otherwise: T): Promise<T> =>
+    inTurn(() => work().catch(() => otherwise));
+
+  /** Writes the account's own item and reads it back. */
+  const putOwn = async (account: AccountKey, text: string): Promise<VaultWrite> => {
+    const { account: name } = sessionItemName(namespace, account);
+    const set = await access.set(name, text);
+    if (set.state !== 'done') return set;
+    index.note(account, 'present');
+    const readBack = await access.get(name);
+    if (readBack.state !== 'done') return readBack;
+    return { state: readBack.value === text ? 'stored' : 'not-verified' };
+  };
+
+  /** Writes the list without a session in it, and reads it back. */
+  const putList = async (account: AccountKey): Promise<VaultWrite> => {
+    const listed = await index.putFirst(account, null);
+    if (listed.state === 'unchanged') return { state: 'stored' };
+    return listed.state === 'written' ? verifyList() : { state: listed.state };
+  };
+
+  const verifyList = async (): Promise<VaultWrite> => {
+    const list = await index.verify();
+    if (list === 'same') return { state: 'stored' };
+    return { state: list === 'different' ? 'not-verified' : list };
+  };
+
+  /**
+   * Moves the session that the list holds to its account's own item, if it still holds one.
+   * @param arrived the session, when it was just written and is to be read back.
+   */
+  const settle = async (arrived: SessionRecord | null): Promise<VaultWrite> => {
+    const known = await index.known();
+    if (isWithheld(known)) return { state: known.state };
+    const [account] = known.state === 'found' && known.arriving ? known.accounts : [];
+    if (!account) return { state: 'stored' };
+    let session = arrived;
+    if (session) {
+      const verified = await verifyList();
+      if (verified.state !== 'stored') return verified;
+    } else {
+      const list = await index.load();
+      if (isWithheld(list)) return { state: list.state };
+      session = list.state === 'found' ? list.value.arriving : null;
+    }
+    const { mark } = sessionItemName(namespace, account);
+    const text = session && encodeSession(session, account, mark);
+    if (text === null) return { state: 'not-verified' };
+    const own = await putOwn(account, text);
+    return own.state === 'stored' ? putList(account) : own;
+  };
+
   const read: Vault['read'] = async (account) => {
+    const known = await index.known();
+    if (isWithheld(known)) return { state: known.state };
+    if (holdsSessionOf(known, account)) {
+      const list = await index.load();
+      if (isWithheld(list)) return { state: list.state };
+      const session = list.state === 'found' ? list.value.arriving : null;
+      if (session && belongsTo(session, account)) return { state: 'found', value: session };
+    }
     const name = sessionItemName(namespace, account);
     const stored = await access.get(name.account);
     if (stored.state !== 'done') return stored;
@@ -49,51 +129,73 @@ export function createVault({
     return decodeSession(stored.value, account, name.mark);
   };
 
-  const write: Vault['write'] = async (account, record): Promise<VaultWrite> => {
-    const name = sessionItemName(namespace, account);
-    const text = encodeSession(record, account, name.mark);
+  const write: Vault['write'] = async (account, record, later): Promise<VaultWrite> => {
+    const { mark } = sessionItemName(namespace, account);
+    const text = encodeSession(record, account, mark);
     if (text === null) return { state: 'not-verified' };
     if (!fitsOneItem(text)) return { state: 'too-large' };
 
-    const listed = await index.putFirst(account);
-    if (listed.state !== 'unchanged' && listed.state !== 'written') return { state: listed.state };
-    const set = await access.set(name.account, text);
-    if (set.state !== 'done') return set;
+    const known = await index.known();
+    if (isWithheld(known)) return { state: known.state };
+    const [first] = known.state === 'found' ? known.accounts : [];
+    const isFirst = first !== undefined && sameAccount(first, account);
+    const listHolds = known.state === 'found' && known.arriving;
+    if (isFirst && !listHolds) {
+      const own = await putOwn(account, text);
+      return own.state === 'stored' ? putList(account) : own;
+    }
+    if (!isFirst && listHolds) {
+      // The session of another account: the list is about to be written anew.
+      const settled = await settle(null);
+      if (settled.state !== 'stored') return settled;
+    }
+    const arrived = await index.putFirst(account, record);
+    if (arrived.state === 'too-large') {
+      // Both together do not fit one item. The list first: a token is never where nobody would look.
+      const listed = await putList(account);
+      return listed.state === 'stored' ? putOwn(account, text) : listed;
+    }
+    if (isWithheld(arrived)) return { state: arrived.state };
     index.note(account, 'present');
-
-    const readBack = await access.get(name.account);
-    if (readBack.state !== 'done') return readBack;
-    if (readBack.value !== text) return { state: 'not-verified' };
-    if (listed.state === 'unchanged') return { state: 'stored' };
-    const list = await index.verify();
-    if (list === 'same') return { state: 'stored' };
-    return { state: list === 'different' ? 'not-verified' : list };
+    if (later === undefined) return settle(record);
+    void inOrder(() => settle(record), { state: 'not-verified' } as const).then(later);
+    return { state: 'stored' };
   };
 
   const remove: Vault['remove'] = async (account): Promise<VaultRemove> => {
+    const known = await index.known();
+    if (isWithheld(known)) return { state: known.state };
+    if (known.state === 'found' && known.arriving && !holdsSessionOf(known, account)) {
+      const settled = await settle(null);
+      if (settled.state !== 'stored') return { state: 'unavailable' };
+    }
     const deleted = await access.delete(sessionItemName(namespace, account).account);
     if (deleted.state !== 'done') return deleted;
     index.note(account, 'absent');
-    await index.drop(account);
-    return { state: 'removed' };
+    const dropped = await index.drop(account);
+    return { state: dropped === 'done' ? 'removed' : dropped };
   };
 
   const probe: Vault['probe'] = async () => {
+    if (access.answeredLately()) return 'available';
+    if (access.answeredLately()) return 'available';
     const { state } = await index.load();
     return state === 'locked' || state === 'denied' || state === 'unavailable'
       ? state
       : 'available';
   };
 
-  // Failures of the store are values by now; what is left to catch is a record that is no record, or
-  // a log that throws.
-  const settle = <T>(work: () => Promise<T>, otherwise: T): Promise<T> =>
-    inTurn(() => work().catch(() => otherwise));
   return {
-    probe: () => settle(probe, 'unavailable'),
-    accounts: () => settle(index.accounts, { state: 'unavailable' }),
-    read: (account) => settle(() => read(account), { state: 'unavailable' }),
-    write: (account, record) => settle(() => write(account, record), { state: 'not-verified' }),
-    remove: (account) => settle(() => remove(account), { state: 'unavailable' }),
+    probe: () => inOrder(probe, 'unavailable'),
+    accounts: () => inOrder(index.accounts, { state: 'unavailable' }),
+    read: (account) => inOrder(() => read(account), { state: 'unavailable' }),
+    write: (account, record, later) =>
+      inOrder(() => write(account, record, later), { state: 'not-verified' }),
+    remove: (account) => inOrder(() => remove(account), { state: 'unavailable' }),
   };
+}
+
+function holdsSessionOf(known: Known, account: AccountKey): boolean {
+  const [first] = known.state === 'found' && known.arriving ? known.accounts : [];
+  return first !== undefined && sameAccount(first, account);
 }

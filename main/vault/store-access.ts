@@ -1,4 +1,4 @@
-import { CredentialStoreError, type CredentialStore, type Log } from '../ports.ts';
+import { CredentialStoreError, type Clock, type CredentialStore, type Log } from '../ports.ts';
 
 /** Why the store did not do it. A call that outlives its deadline most likely waits at a prompt. */
 export type Withheld = 'locked' | 'denied' | 'unavailable';
@@ -15,17 +15,32 @@ export interface StoreAccess {
   set(name: string, value: string): Promise<Answer<null>>;
   /** One store call, or two after the store was seen locked or denied. */
   delete(name: string): Promise<Answer<null>>;
+  /** Whether it did what was asked last, and that less than ten seconds ago. */
+  answeredLately(): boolean;
 }
+
+/** A person needs longer than this to lock the keyring and come back to the app. */
+const LATELY_MS = 10_000;
 
 /**
  * Puts the rules of ST-05 between the vault and the store: after an answer of `locked` or `denied`
  * nothing is written or deleted before a read has succeeded, and each change of the store's state is
  * logged once (LG-02). What a store throws ends here.
  */
-export function createStoreAccess(store: CredentialStore, log?: Log): StoreAccess {
+export function createStoreAccess({
+  store,
+  clock,
+  log,
+}: {
+  readonly store: CredentialStore;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly log?: Log | undefined;
+}): StoreAccess {
   let lastState: 'done' | Withheld | null = null;
+  let lastAt = 0;
 
   const noteState = (state: 'done' | Withheld): void => {
+    lastAt = clock.monotonic();
     if (state === lastState) return;
     lastState = state;
     log?.event('store.state', { outcome: state === 'done' ? 'available' : state });
@@ -56,10 +71,19 @@ export function createStoreAccess(store: CredentialStore, log?: Log): StoreAcces
     get,
     set: (name, value) => change(name, () => store.set(name, value)),
     delete: (name) => change(name, () => store.delete(name)),
+    answeredLately: () => lastState === 'done' && clock.monotonic() - lastAt < LATELY_MS,
   };
 }
 
 function withheld(error: unknown): Withheld {
   if (!(error instanceof CredentialStoreError)) return 'unavailable';
   return error.reason === 'timeout' ? 'locked' : error.reason;
+}
+
+/** Whether an answer says that the store did not do it. */
+export function isWithheld<T extends { readonly state: string }>(
+  answer: T,
+): answer is T & { readonly state: Withheld } {
+  const { state } = answer;
+  return state === 'locked' || state === 'denied' || state === 'unavailable';
 }

@@ -9,6 +9,8 @@ export interface FakeVault extends Vault, Interceptor<Vault> {
   health: VaultHealth;
   /** What can be read but not understood, instead of the record. */
   unreadable: 'corrupt' | 'newer-version' | null;
+  /** What becomes of a record that was called stored before it was read back. */
+  laterOutcome: VaultWrite;
   /** Every record, also while the store is locked; the current account's first. */
   records(): SessionRecord[];
   /** Puts a session of an earlier run there. */
@@ -38,6 +40,7 @@ export function createFakeVault(): FakeVault {
     ...interceptor,
     health: 'available',
     unreadable: null,
+    laterOutcome: { state: 'stored' },
     calls: [],
     records: () => [...stored],
     put: (record) => {
@@ -58,11 +61,12 @@ export function createFakeVault(): FakeVault {
         const value = stored.find(({ continuity }) => idOf(continuity) === idOf(account));
         return value ? { state: 'found', value } : { state: 'absent' };
       }),
-    write: (account, record) =>
+    write: (account, record, later) =>
       call('write', (): VaultWrite => {
         if (vault.health !== 'available') return { state: vault.health };
         stored = [structuredClone(record), ...without(account)];
         vault.unreadable = null;
+        if (later) void tail.then(() => later(vault.laterOutcome));
         return { state: 'stored' };
       }),
     remove: (account) =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceName } from '../../../main/vault/item-names.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { startKeyringSession, type KeyringSession } from '../../rig/keyring-session.ts';
-import { ADA, BOB, NAMESPACE, sessionOf } from '../../unit/vault/vault-samples.ts';
+import { ADA, BOB, clock, NAMESPACE, sessionOf } from '../../unit/vault/vault-samples.ts';
 import { startKeytarChild, type KeytarChild } from './keytar-in-child.ts';
 
 const SERVICE = serviceName(NAMESPACE);
@@ -10,7 +10,7 @@ const SERVICE = serviceName(NAMESPACE);
 describe.runIf(process.platform === 'linux')('the vault in a real keyring', () => {
   let session: KeyringSession;
   let child: KeytarChild;
-  const openVault = () => createVault({ store: child.store, namespace: NAMESPACE });
+  const openVault = () => createVault({ store: child.store, namespace: NAMESPACE, clock });
   const seenFromOutside = () => session.secretTool(['search', '--all', 'service', SERVICE]);
 
   beforeAll(async () => {

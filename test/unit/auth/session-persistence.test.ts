@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VaultWrite } from '../../../main/ports.ts';
+import { turn } from '../../fakes/fake-clock.ts';
 import { codeOfFailed, onlyRecord, signedIn, signedOut } from './session-scenario.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -53,6 +54,28 @@ describe('a sign-in', () => {
       });
     },
   );
+
+  it('whose record turns out not to be stored says so at once, and offers it again [ST-08, RT-08]', async () => {
+    const { session, vault, signIn, clock } = await signedOut();
+    vault.laterOutcome = { state: 'not-verified' };
+    await signIn();
+    await turn();
+    expect(session.snapshot()).toMatchObject({
+      state: 'signedIn',
+      persistence: { kind: 'memory_only', problem: 'store_unavailable' },
+    });
+    await clock.advance(HOUR);
+    expect(session.snapshot()).toMatchObject({ persistence: { kind: 'stored' } });
+  });
+
+  it('that was signed out of before it was read back is not told about [ST-08]', async () => {
+    const { session, vault, signIn } = await signedOut();
+    vault.laterOutcome = { state: 'not-verified' };
+    await signIn();
+    expect(await session.signOut()).toMatchObject({ local: 'done' });
+    expect(vault.records()).toEqual([]);
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'signed_out' });
+  });
 
   it('that brings no refresh token has nothing to keep, and lasts as long as its token [RT-03]', async () => {
     const { session, provider, vault, signIn, clock } = await signedOut();

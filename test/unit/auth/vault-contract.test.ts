@@ -1,6 +1,7 @@
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { describeVault } from '../../contracts/vault.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
+import { clock } from '../vault/vault-samples.ts';
 import { createFakeVault } from '../../fakes/fake-vault.ts';
 
 describeVault('the fake', () => {
@@ -26,7 +27,7 @@ describeVault('the vault, over the fake credential store', () => {
   } as const;
   let heal = () => {};
   return {
-    vault: createVault({ store, namespace }),
+    vault: createVault({ store, namespace, clock }),
     become: (health) => {
       heal();
       heal = health === 'available' ? () => {} : store.fault({ kind: 'fail', reason: health });

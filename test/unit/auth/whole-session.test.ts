@@ -53,7 +53,7 @@ async function createStack() {
         fetch,
         clock,
       }),
-      vault: createVault({ store, namespace: { ...NAMESPACE, clientId }, log }),
+      vault: createVault({ store, namespace: { ...NAMESPACE, clientId }, clock, log }),
       listener,
       browser: {
         open: async (url) => {
@@ -87,14 +87,20 @@ async function createStack() {
     const item = [...store.items.values()].find((value) => value.includes('refreshToken')) ?? '{}';
     return String((JSON.parse(item) as Record<string, unknown>)['refreshToken']);
   };
-  return { op, store, log, clock, start, refreshed, carrying, tokenOf };
+  /** Signs in, and waits until the session is in the item of its own. */
+  async function signIn({ signIn: begin }: Awaited<ReturnType<typeof start>>['session']) {
+    const snapshot = await begin();
+    while ([...store.items.values()].some((item) => item.includes('arriving'))) await turn();
+    return snapshot;
+  }
+  return { op, store, log, clock, start, signIn, refreshed, carrying, tokenOf };
 }
 
 describe('the whole session', () => {
   it('signs in, refreshes, restarts and signs out; the store has one token, the log none [RT-01, RT-02, LO-01, LG-01]', async () => {
-    const { op, store, log, start, refreshed, tokenOf } = await createStack();
+    const { op, store, log, start, refreshed, tokenOf, signIn } = await createStack();
     const first = await start();
-    expect(await first.session.signIn()).toMatchObject({ state: 'signedIn' });
+    expect(await signIn(first.session)).toMatchObject({ state: 'signedIn' });
     const tokens = [tokenOf()];
     expect(await refreshed(first.session)).toBe('none');
     tokens.push(tokenOf());
@@ -120,9 +126,9 @@ describe('the whole session', () => {
   });
 
   it('logs what happens to it, by names of its own [LG-02]', async () => {
-    const { log, start, refreshed, op } = await createStack();
+    const { log, start, refreshed, op, signIn } = await createStack();
     const { session } = await start();
-    await session.signIn();
+    await signIn(session);
     await refreshed(session);
     op.answers.token = () => ({ status: 503 });
     await refreshed(session);
@@ -150,9 +156,9 @@ describe('the whole session', () => {
   it.each(MALFORMED)(
     'keeps what is stored, byte for byte, when a refresh is answered with %s [IT-11, RT-10]',
     async (_what, answer) => {
-      const { op, store, start, refreshed } = await createStack();
+      const { op, store, start, refreshed, signIn } = await createStack();
       const { session } = await start();
-      await session.signIn();
+      await signIn(session);
       const before = new Map(store.items);
       op.answers.token = () => answer;
       expect(await refreshed(session)).not.toBe('none');
@@ -164,9 +170,9 @@ describe('the whole session', () => {
   it.each(['iss', 'sub', 'aud', 'azp', 'auth_time', 'nonce'])(
     'keeps what is stored when the ID token of a refresh has another %s [RT-12]',
     async (claim) => {
-      const { op, store, start, refreshed } = await createStack();
+      const { op, store, start, refreshed, signIn } = await createStack();
       const { session } = await start();
-      await session.signIn();
+      await signIn(session);
       const [before, snapshot] = [new Map(store.items), session.snapshot()];
       op.changeClaims = (claims) => {
         claims[claim] = claim === 'auth_time' ? 1 : 'another';
@@ -186,9 +192,9 @@ describe('the whole session', () => {
   ])(
     'of another %s finds nobody, and no request carries the refresh token [RT-14, ST-04]',
     async (_what, changed) => {
-      const { op, start, carrying, tokenOf, clock } = await createStack();
+      const { op, start, carrying, tokenOf, clock, signIn } = await createStack();
       const { session } = await start();
-      await session.signIn();
+      await signIn(session);
       const token = tokenOf();
       await session.stop();
       op.network.serve('https://other.test', () => ({}));
@@ -202,9 +208,9 @@ describe('the whole session', () => {
   );
 
   it('sends the refresh token to the token and revocation endpoints of its issuer alone [RT-14]', async () => {
-    const { op, start, carrying, tokenOf, refreshed } = await createStack();
+    const { op, start, carrying, tokenOf, refreshed, signIn } = await createStack();
     const { session } = await start();
-    await session.signIn();
+    await signIn(session);
     const first = tokenOf();
     await refreshed(session);
     const second = tokenOf();
@@ -214,9 +220,9 @@ describe('the whole session', () => {
   });
 
   it('after a lost answer tries the old token once, and the end of the family is one clean sign-out [RT-11, RT-18]', async () => {
-    const { op, store, start, clock } = await createStack();
+    const { op, store, start, clock, signIn } = await createStack();
     const { session } = await start();
-    await session.signIn();
+    await signIn(session);
     op.loses.add('token');
     await clock.advance(10_000);
     clock.sleep(2 * 60 * 60 * 1000);
@@ -237,9 +243,9 @@ describe('the whole session', () => {
   });
 
   it('calls an API that always answers 401 twice, with one refresh [RT-17]', async () => {
-    const { op, start, clock } = await createStack();
+    const { op, start, clock, signIn } = await createStack();
     const { session, request } = await start();
-    await session.signIn();
+    await signIn(session);
     await clock.advance(10_000);
     const seen: (string | undefined)[] = [];
     op.network.serve('https://api.test', ({ headers }) => {
@@ -254,9 +260,9 @@ describe('the whole session', () => {
   });
 
   it('sends one token request for a thousand calls on an expired token [RT-04, IP-07]', async () => {
-    const { op, start, clock } = await createStack();
+    const { op, start, clock, signIn } = await createStack();
     const { session, request } = await start();
-    await session.signIn();
+    await signIn(session);
     op.network.serve('https://api.test', () => ({ body: '{}' }));
     await clock.advance(10_000);
     clock.sleep(2 * 60 * 60 * 1000);

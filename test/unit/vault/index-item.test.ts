@@ -1,21 +1,25 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeIndex, encodeIndex } from '../../../main/vault/index-item.ts';
-import { ADA, BOB } from './vault-samples.ts';
+import { ADA, BOB, sessionOf } from './vault-samples.ts';
 
 const MARK = 'a1b2c3d4e5f60718';
 
 describe('the stored list of accounts', () => {
   it('reads back in its order [ST-02]', () => {
-    expect(decodeIndex(encodeIndex([BOB, ADA], MARK), MARK)).toEqual({
-      state: 'found',
-      value: [BOB, ADA],
-    });
+    const list = { accounts: [BOB, ADA], arriving: null };
+    expect(decodeIndex(encodeIndex(list, MARK), MARK)).toEqual({ state: 'found', value: list });
+  });
+
+  it('reads back with the session that is arriving [ST-02]', () => {
+    const list = { accounts: [BOB, ADA], arriving: sessionOf(BOB) };
+    expect(decodeIndex(encodeIndex(list, MARK), MARK)).toEqual({ state: 'found', value: list });
   });
 
   it('holds issuer and subject and nothing else [ST-02]', () => {
     const carrying = { ...ADA, email: 'CANARY' };
-    expect(encodeIndex([carrying], MARK)).toBe(encodeIndex([ADA], MARK));
+    const list = { accounts: [ADA], arriving: null };
+    expect(encodeIndex({ ...list, accounts: [carrying] }, MARK)).toBe(encodeIndex(list, MARK));
   });
 
   it.each([
@@ -26,6 +30,8 @@ describe('the stored list of accounts', () => {
     ['an empty subject', { version: 1, item: MARK, accounts: [{ ...ADA, subject: '' }] }],
     ['the mark of another item', { version: 1, item: '0000000000000000', accounts: [ADA] }],
     ['an unknown key', { version: 1, item: MARK, accounts: [ADA], current: 0 }],
+    ['a session of another', { version: 1, item: MARK, accounts: [ADA], arriving: sessionOf(BOB) }],
+    ['half a session', { version: 1, item: MARK, accounts: [ADA], arriving: { scope: '' } }],
     ['no version', { item: MARK, accounts: [ADA] }],
   ])('is corrupt when it holds %s [ST-02]', (_, item) => {
     expect(decodeIndex(JSON.stringify(item), MARK)).toEqual({ state: 'corrupt' });

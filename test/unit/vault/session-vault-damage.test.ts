@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sessionItemName } from '../../../main/vault/item-names.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { INDEX, itemOf, setUp, signedIn } from './vault-rig.ts';
-import { ADA, BOB, NAMESPACE, sessionOf } from './vault-samples.ts';
+import { ADA, BOB, clock, NAMESPACE, sessionOf } from './vault-samples.ts';
 
 describe('a damaged store', () => {
   it('with an unreadable session is corrupt, left alone, and clean after removal [ST-02]', async () => {
@@ -26,7 +26,7 @@ describe('a damaged store', () => {
     const { store } = await signedIn(ADA);
     const namespace = { ...NAMESPACE, channel: 'release' as const };
     store.items.set(sessionItemName(namespace, ADA).account, store.items.get(itemOf(ADA)) ?? '');
-    const vault = createVault({ store, namespace });
+    const vault = createVault({ store, namespace, clock });
     expect(await vault.read(ADA)).toEqual({ state: 'corrupt' });
   });
 

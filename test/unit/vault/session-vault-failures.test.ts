@@ -3,7 +3,7 @@ import type { SessionRecord, StoreFailure } from '../../../main/ports.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { INDEX, setUp, signedIn } from './vault-rig.ts';
-import { ADA, BOB, NAMESPACE, sessionOf } from './vault-samples.ts';
+import { ADA, BOB, clock, NAMESPACE, sessionOf } from './vault-samples.ts';
 
 describe('a store that fails', () => {
   const failures: [StoreFailure, 'locked' | 'denied' | 'unavailable'][] = [
@@ -145,6 +145,7 @@ describe('a store that fails', () => {
     const vault = createVault({
       store,
       namespace: NAMESPACE,
+      clock,
       log: {
         event: () => {
           throw new Error('disk full');

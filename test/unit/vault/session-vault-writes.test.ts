@@ -20,17 +20,58 @@ describe('a write', () => {
     expect(await restart().accounts()).toEqual({ state: 'found', value: [ADA] });
   });
 
-  it('that failed half-way reads the list back when it is tried again [ST-08]', async () => {
+  it('that failed half-way, on a list that was not what it should be, is mended by the next one [ST-08]', async () => {
     const { store, vault, restart } = setUp();
     store.fault({ kind: 'corrupt', value: 'other' }, { account: INDEX, method: 'set', nth: 1 });
     store.fault(
       { kind: 'fail', reason: 'unavailable' },
       { account: itemOf(ADA), method: 'set', nth: 1 },
     );
-    expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'unavailable' });
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'not-verified' });
+    expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'unavailable' });
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'stored' });
-    expect(await restart().accounts()).toEqual({ state: 'found', value: [ADA] });
+    const next = restart();
+    expect(await next.accounts()).toEqual({ state: 'found', value: [ADA] });
+    expect(await next.read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
+  });
+
+  it.each([
+    ['the list', INDEX],
+    ['the session', 'own'],
+  ])('that was early and whose %s does not read back is told later [ST-08]', async (_, item) => {
+    const { store, vault } = setUp();
+    const account = item === 'own' ? itemOf(ADA) : item;
+    store.fault({ kind: 'corrupt', value: 'other' }, { account, method: 'set', nth: 1 });
+    const told = Promise.withResolvers<unknown>();
+    expect(await vault.write(ADA, sessionOf(ADA), told.resolve)).toEqual({ state: 'stored' });
+    expect(await told.promise).toEqual({ state: 'not-verified' });
+    expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'stored' });
+  });
+
+  it('that was early and was taken back at once leaves nothing [LB-14]', async () => {
+    const { store, vault } = setUp();
+    const told = Promise.withResolvers<unknown>();
+    void vault.write(ADA, sessionOf(ADA), told.resolve);
+    expect(await vault.remove(ADA)).toEqual({ state: 'removed' });
+    await told.promise;
+    expect([...store.items]).toEqual([]);
+  });
+
+  it('of a session that does not fit beside the list is written after it [ST-03]', async () => {
+    const short = (await signedIn(ADA)).store.items.get(itemOf(ADA)) ?? '';
+    const room = 2560 - Buffer.byteLength(short);
+    const long = sessionOf(ADA, { refreshToken: `refresh-token-1${'x'.repeat(room)}` });
+    const { store, vault, restart } = setUp();
+    await vault.probe();
+    store.calls.length = 0;
+    expect(await vault.write(ADA, long)).toEqual({ state: 'stored' });
+    expect(store.calls).toMatchObject([
+      { method: 'set', account: INDEX, value: expect.not.stringContaining('xxx') as string },
+      { method: 'get', account: INDEX },
+      { method: 'set', account: itemOf(ADA) },
+      { method: 'get', account: itemOf(ADA) },
+    ]);
+    expect(await restart().read(ADA)).toEqual({ state: 'found', value: long });
   });
 
   it('that cannot be read back is not stored [ST-08]', async () => {

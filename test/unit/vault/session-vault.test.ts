@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createVault } from '../../../main/vault/session-vault.ts';
+import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { INDEX, itemOf, setUp, signedIn } from './vault-rig.ts';
-import { ADA, BOB, NAMESPACE, sessionOf } from './vault-samples.ts';
+import { ADA, BOB, clock, NAMESPACE, sessionOf } from './vault-samples.ts';
 
 describe('the vault', () => {
   it('is empty at first', async () => {
@@ -78,7 +79,7 @@ describe('the vault', () => {
     ['profile', { profile: '/home/bob' }],
   ])('does not share sessions with another %s [ST-04]', async (_, other) => {
     const { store, vault } = await signedIn(ADA);
-    const stranger = createVault({ store, namespace: { ...NAMESPACE, ...other } });
+    const stranger = createVault({ store, namespace: { ...NAMESPACE, ...other }, clock });
     expect(await stranger.accounts()).toEqual({ state: 'absent' });
     expect(await stranger.read(ADA)).toEqual({ state: 'absent' });
     await stranger.write(ADA, sessionOf(ADA, { refreshToken: 'theirs' }));
@@ -111,6 +112,25 @@ describe('store calls of the vault', () => {
     ]);
   });
 
+  it('does not ask to probe a store that did its work within ten seconds [ST-05]', async () => {
+    const { store } = await signedIn(ADA);
+    let now = 0;
+    const watched = createVault({ store, namespace: NAMESPACE, clock: { monotonic: () => now } });
+    await watched.accounts();
+    store.calls.length = 0;
+    now = 9_999;
+    expect(await watched.probe()).toBe('available');
+    expect(store.calls).toEqual([]);
+    now = 10_000;
+    expect(await watched.probe()).toBe('available');
+    expect(store.methods()).toEqual(['get']);
+    const lock = store.fault({ kind: 'fail', reason: 'locked' });
+    await watched.read(ADA);
+    expect(await watched.probe()).toBe('locked');
+    lock();
+    expect(await watched.probe()).toBe('available');
+  });
+
   it('writes the current account again with one set and one get, also after a restart', async () => {
     const { store, vault, restart } = await signedIn(ADA);
     await vault.write(ADA, sessionOf(ADA, { refreshToken: 'refresh-token-2' }));
@@ -126,17 +146,37 @@ describe('store calls of the vault', () => {
     expect(store.methods()).toEqual(['set', 'get']);
   });
 
-  it('writes the list before a new session, and reads both back [ST-08]', async () => {
+  it('writes a new session within the list first, and reads everything back [ST-08]', async () => {
     const { store, vault } = setUp();
     await vault.probe();
     store.calls.length = 0;
     await vault.write(ADA, sessionOf(ADA));
     expect(store.calls).toMatchObject([
-      { method: 'set', account: INDEX },
+      {
+        method: 'set',
+        account: INDEX,
+        value: expect.stringContaining('refresh-token-1') as string,
+      },
+      { method: 'get', account: INDEX },
       { method: 'set', account: itemOf(ADA) },
       { method: 'get', account: itemOf(ADA) },
+      { method: 'set', account: INDEX, value: expect.not.stringContaining('token') as string },
       { method: 'get', account: INDEX },
     ]);
+  });
+
+  it('makes a sign-in wait for one set, and does the rest after it [ST-08]', async () => {
+    const { store, vault } = setUp();
+    await vault.probe();
+    store.calls.length = 0;
+    const told: unknown[] = [];
+    await vault.write(ADA, sessionOf(ADA), (outcome) => told.push(outcome));
+    expect(store.methods().filter((method) => method === 'set')).toHaveLength(1);
+    expect(told).toEqual([]);
+    // The next one waits for what is under way.
+    expect(await vault.read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
+    expect(told).toEqual([{ state: 'stored' }]);
+    expect(store.items.get(INDEX)).not.toContain('token');
   });
 
   it('leaves the list alone when the removed account is not on it', async () => {
@@ -159,12 +199,101 @@ describe('store calls of the vault', () => {
 });
 
 describe('a crash between two store calls', () => {
-  it('leaves a list entry without a session, which reads as absent and goes later [ST-02]', async () => {
+  it.each([
+    ['before the list is read back', 'get', INDEX, 1],
+    ["before the session's own item is written", 'set', 'own', 1],
+    ['after it was written', 'get', 'own', 1],
+    ['before the list is written without it', 'set', INDEX, 2],
+    ['after that', 'get', INDEX, 2],
+  ] as const)(
+    'of a first sign-in, %s, loses nothing and leaves nothing behind [ST-02, ST-08]',
+    async (_, method, item, nth) => {
+      const { store, vault } = setUp();
+      await vault.probe();
+      const account = item === 'own' ? itemOf(ADA) : item;
+      // From that call on nothing of this run is done any more.
+      const seen = { calls: 0 };
+      const killed = Promise.withResolvers<never>();
+      for (const name of ['get', 'set'] as const) {
+        const real = store[name].bind(store) as (...args: unknown[]) => Promise<never>;
+        store[name] = async (...args: unknown[]) => {
+          if (name === method && args[0] === account) seen.calls += 1;
+          return seen.calls >= nth ? killed.promise : real(...args);
+        };
+      }
+      void vault.write(ADA, sessionOf(ADA), () => undefined);
+      while (seen.calls < nth) await Promise.resolve();
+
+      const left = createFakeCredentialStore();
+      for (const [name, value] of store.items) left.items.set(name, value);
+      expect([...left.items.values()].join()).toContain('refresh-token-1');
+      const next = createVault({ store: left, namespace: NAMESPACE, clock });
+      expect(await next.accounts()).toEqual({ state: 'found', value: [ADA] });
+      expect(await next.read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
+      const rotated = sessionOf(ADA, { refreshToken: 'refresh-token-2' });
+      expect(await next.write(ADA, rotated)).toEqual({ state: 'stored' });
+      expect([...left.items.values()].join()).not.toContain('refresh-token-1');
+      const third = createVault({ store: left, namespace: NAMESPACE, clock });
+      expect(await third.read(ADA)).toEqual({ state: 'found', value: rotated });
+      expect(await third.remove(ADA)).toEqual({ state: 'removed' });
+      expect([...left.items]).toEqual([]);
+    },
+  );
+
+  it('does not lose the session that had arrived to whoever comes or goes next [TX-11]', async () => {
+    const { store, vault, restart } = await signedIn(ADA);
+    store.fault(
+      { kind: 'fail', reason: 'unavailable' },
+      { account: itemOf(BOB), method: 'set', nth: 1 },
+    );
+    expect(await vault.write(BOB, sessionOf(BOB))).toEqual({ state: 'unavailable' });
+    const eve = { ...ADA, subject: 'eve' };
+    expect(await restart().write(eve, sessionOf(eve))).toEqual({ state: 'stored' });
+    const next = restart();
+    expect(await next.read(BOB)).toEqual({ state: 'found', value: sessionOf(BOB) });
+    expect(await next.accounts()).toEqual({ state: 'found', value: [eve, BOB, ADA] });
+
+    await next.remove(eve);
+    store.fault(
+      { kind: 'fail', reason: 'unavailable' },
+      { account: itemOf(eve), method: 'set', nth: 1 },
+    );
+    await next.write(eve, sessionOf(eve));
+    expect(await restart().remove(ADA)).toEqual({ state: 'removed' });
+    expect(await restart().read(eve)).toEqual({ state: 'found', value: sessionOf(eve) });
+  });
+
+  it('during the rotation of a session that the list still holds finds the newest one [RT-09]', async () => {
+    const { store, vault, restart } = setUp();
+    const failing = { account: itemOf(ADA), method: 'set', nth: 1 } as const;
+    store.fault({ kind: 'fail', reason: 'unavailable' }, failing);
+    await vault.write(ADA, sessionOf(ADA));
+    const rotated = sessionOf(ADA, { refreshToken: 'refresh-token-2' });
+    store.fault({ kind: 'fail', reason: 'unavailable' }, { account: INDEX, method: 'set', nth: 2 });
+    expect(await restart().write(ADA, rotated)).toEqual({ state: 'unavailable' });
+    expect(await restart().read(ADA)).toEqual({ state: 'found', value: rotated });
+  });
+
+  it('is not called removed while the list still holds the session [LO-01]', async () => {
     const { store, vault, restart } = setUp();
     store.fault({ kind: 'fail', reason: 'unavailable' }, { account: itemOf(ADA), method: 'set' });
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'unavailable' });
-    expect([...store.items.keys()]).toEqual([INDEX]);
+    const next = restart();
+    expect(await next.read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
+    const repair = store.fault(
+      { kind: 'fail', reason: 'denied' },
+      { account: INDEX, method: 'delete' },
+    );
+    expect(await next.remove(ADA)).toEqual({ state: 'denied' });
+    expect([...store.items.values()].join()).toContain('refresh-token-1');
+    repair();
+    expect(await next.remove(ADA)).toEqual({ state: 'removed' });
+    expect([...store.items]).toEqual([]);
+  });
 
+  it('whose session was deleted by hand leaves an entry that reads as absent and goes later [ST-02]', async () => {
+    const { store, restart } = await signedIn(ADA);
+    store.items.delete(itemOf(ADA));
     const next = restart();
     expect(await next.accounts()).toEqual({ state: 'found', value: [ADA] });
     expect(await next.read(ADA)).toEqual({ state: 'absent' });

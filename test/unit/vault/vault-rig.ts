@@ -3,7 +3,7 @@ import type { AccountKey } from '../../../main/ports.ts';
 import { indexItemName, sessionItemName } from '../../../main/vault/item-names.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
-import { NAMESPACE, sessionOf } from './vault-samples.ts';
+import { clock, NAMESPACE, sessionOf } from './vault-samples.ts';
 
 /** Where the list of accounts is. */
 export const INDEX = indexItemName(NAMESPACE).account;
@@ -15,11 +15,16 @@ export const itemOf = (account: AccountKey): string => sessionItemName(NAMESPACE
 export function setUp() {
   const store = createFakeCredentialStore();
   const log = { event: vi.fn() };
-  const vault = createVault({ store, namespace: NAMESPACE, log });
+  const vault = createVault({
+    store,
+    namespace: NAMESPACE,
+    clock,
+    log,
+  });
   /** The same keyring as a newly started app meets it. */
   const restart = () => {
     store.calls.length = 0;
-    return createVault({ store, namespace: NAMESPACE });
+    return createVault({ store, namespace: NAMESPACE, clock });
   };
   return { store, log, vault, restart };
 }

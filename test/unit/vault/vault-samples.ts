@@ -8,6 +8,10 @@ export const NAMESPACE: VaultNamespace = {
   profile: '/home/ada/.config/shell',
 };
 
+let elapsed = 0;
+/** Every look at it is much later than the one before: no answer of the store is a recent one. */
+export const clock = { monotonic: () => (elapsed += 60_000) };
+
 export const ADA: AccountKey = { issuer: 'https://id.example.com', subject: 'ada' };
 export const BOB: AccountKey = { issuer: 'https://id.example.com', subject: 'bob' };
 
