@@ -5,7 +5,7 @@ import { tokenRequests } from '../support/outside.ts';
 import { sessionIn, sessionOf } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser, redirectOf } from '../support/signing-in.ts';
 
-test('a second start shows the first window and ends; a code among its arguments is not read [FU-09, LB-15]', async ({
+test('a second start shows the first window and ends; a code among its arguments is not read [FU-09, LB-15, UA-05]', async ({
   start,
   desktop,
   demo,
@@ -35,7 +35,7 @@ test('a second start shows the first window and ends; a code among its arguments
   await sessionIn(app.page, 'signedIn');
 });
 
-test('a code among the arguments of the first start is not read either [LB-15]', async ({
+test('a code among the arguments of the first start is not read either [LB-15, UA-05]', async ({
   start,
   desktop,
   demo,
