@@ -272,12 +272,20 @@ export interface OidcProvider {
     response: AuthorizationResponse,
     signal: AbortSignal,
   ): Promise<TokenGrant>;
-  /** One refresh request; `session_ended` for `invalid_grant` and nothing else (RT-10). */
+  /**
+   * One refresh request; `session_ended` for `invalid_grant` and nothing else (RT-10).
+   * `beforeSending` is awaited when everything else is at hand, right before the refresh token leaves;
+   * what it throws is thrown, and nothing is sent.
+   */
   refresh(
     refreshToken: string,
     continuity: IdTokenContinuity,
     scope: string,
-    options: { readonly resource?: string; readonly signal?: AbortSignal },
+    options: {
+      readonly resource?: string;
+      readonly signal?: AbortSignal;
+      readonly beforeSending?: () => Promise<void>;
+    },
   ): Promise<TokenGrant>;
   /** Display claims from the UserInfo endpoint; the subject must be the session's (UI-01). */
   userInfo(accessToken: string, subject: string): Promise<IdentityClaims>;
@@ -285,4 +293,10 @@ export interface OidcProvider {
   revoke(refreshToken: string): Promise<'done' | 'failed' | 'unsupported'>;
   /** The RP-initiated logout URL, or null when the server has none (LO-03). */
   endSessionUrl(input: { readonly idTokenHint?: string }): Promise<string | null>;
+  /**
+   * Milliseconds by which this computer's clock is behind the provider's, negative when it is ahead, as
+   * of the last answer that told the time (RFC 9110 section 6.6.1). 0 within 30 seconds, and when it is
+   * not known. Which of the two is wrong cannot be seen from here. Sends nothing, never throws (RT-16).
+   */
+  clockOffset(): number;
 }

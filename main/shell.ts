@@ -2,7 +2,7 @@
  * The app behind its first window: the session, what a page may ask of it, what the app's own events
  * do. Loaded when the window is painted: no picture waits for libraries that it does not need.
  */
-import { app, clipboard } from 'electron';
+import { app, clipboard, powerMonitor } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { Handlers } from '../preload/contract.ts';
 import { compose, storeOptions } from './compose.ts';
@@ -55,6 +55,8 @@ export function runShell(options: ShellOptions): Handlers {
   });
   session.subscribe(ipc.publish);
   void session.start();
+  powerMonitor.on('suspend', session.suspend);
+  powerMonitor.on('resume', session.resume);
 
   app.on('second-instance', focus);
   app.on('activate', () => {

@@ -100,6 +100,10 @@ export const errors = {
     message: 'The session has ended at the sign-in service.',
     nextStep: 'Sign in again.',
   },
+  session_interrupted: {
+    message: 'The sign-in service has ended the session, as an earlier renewal was interrupted.',
+    nextStep: 'Sign in again.',
+  },
   offline: {
     message: 'There is no connection to the sign-in service; you are still signed in.',
     nextStep: 'It goes on by itself when the network is back.',

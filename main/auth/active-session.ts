@@ -39,7 +39,7 @@ export interface ActiveSessionOptions {
   readonly onChange: (of: ActiveSession, change: SignedInChange) => void;
   readonly onRefreshed: (of: ActiveSession, grant: TokenGrant) => void;
   /** The provider ended the session. */
-  readonly onEnded: (of: ActiveSession) => void;
+  readonly onEnded: (of: ActiveSession, code: 'session_ended' | 'session_interrupted') => void;
 }
 
 /** Builds the parts for the person that an ID token named. */
@@ -54,6 +54,7 @@ export function createActiveSession(
   };
   const store = createSessionStore(vault, account, (persistence) => {
     change({ persistence });
+    if (persistence.kind === 'memory_only') keeper.storeLater();
   });
   const keeper = createTokenKeeper({
     provider,
@@ -79,8 +80,8 @@ export function createActiveSession(
       failed: (connection) => {
         change({ connection });
       },
-      ended: () => {
-        options.onEnded(self);
+      ended: (code) => {
+        options.onEnded(self, code);
       },
     },
   });

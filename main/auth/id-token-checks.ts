@@ -1,15 +1,14 @@
 /**
  * The ID-token checks that openid-client leaves to the application (measured: docs/decisions). They
- * run on claims whose signature, `iss`, `aud`, `exp`, `nonce` and presence it has verified already.
+ * run on claims whose signature, `iss`, `aud`, `nonce` and presence it has verified already.
  */
 import type { IdentityClaims, IdTokenContinuity } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
+import { TOLERANCE, type ProviderTime } from './provider-clock.ts';
 
 /** Decoded claims, from outside. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Seconds by which two honest clocks may differ; the same as openid-client's for `exp`. */
-export const TOLERANCE = 30;
 /** An ID token is read as soon as it is issued; an older `iat` is a replay or a wrong clock (IT-03). */
 const MAX_AGE_OF_IAT = 10 * 60;
 
@@ -24,12 +23,42 @@ function audienceOf(aud: unknown): readonly string[] {
 }
 
 /**
+ * Compares the times with a clock (OIDC Core section 3.1.3.7, steps 9, 10 and 13; IT-03, IT-05).
+ * @param tolerance seconds by which a time may be off.
+ */
+function checkTimes(
+  claims: Claims,
+  maxAge: number | undefined,
+  tolerance: number,
+  time: ProviderTime,
+): void {
+  const { exp, iat, nbf, auth_time: authTime } = claims;
+  if (!isTime(exp) || !isTime(iat)) throw new AuthError('id_token_invalid');
+  // Zero as well: some providers write it when they mean none.
+  if (nbf !== undefined && typeof nbf !== 'number') throw new AuthError('id_token_invalid');
+  if (authTime !== undefined && !isTime(authTime)) throw new AuthError('id_token_invalid');
+  if (maxAge !== undefined && authTime === undefined) throw new AuthError('id_token_invalid');
+  const [early, late] = [time.ms / 1000 - tolerance, time.ms / 1000 + tolerance];
+  const fits =
+    exp > early &&
+    iat <= late &&
+    iat >= early - MAX_AGE_OF_IAT &&
+    (nbf === undefined || nbf <= late) &&
+    (authTime === undefined || authTime <= late) &&
+    (maxAge === undefined || authTime === undefined || authTime >= early - maxAge);
+  // By the provider's own clock the token is wrong. By the local one, the clock may be: that is said
+  // only then, because a person who is told to set a right clock would look for the mistake in vain.
+  if (!fits) throw new AuthError(time.known ? 'id_token_invalid' : 'clock_wrong');
+}
+
+/**
  * Checks audience, authorized party, subject, times of an ID token (OIDC Core section 3.1.3.7).
  * @param expected who and for whom; `maxAge`: the `max_age` that was asked for, in seconds, if any;
- *   `tolerance`: seconds by which the clocks may differ.
- * @param now seconds since the epoch.
+ *   `tolerance`: seconds by which the times may be off, 30 unless told.
+ * @param time by which the token is judged.
  * @returns the facts that every later ID token of this session must repeat.
- * @throws AuthError `id_token_invalid`, or `clock_wrong` when only the time does not fit.
+ * @throws AuthError `id_token_invalid`, or `clock_wrong` when only the times do not fit and there is
+ *   nothing to judge them by but this computer's clock.
  */
 export function checkIdToken(
   claims: Claims,
@@ -39,10 +68,10 @@ export function checkIdToken(
     readonly maxAge?: number;
     readonly tolerance?: number;
   },
-  now: number,
+  time: ProviderTime,
 ): IdTokenContinuity {
   const { tolerance = TOLERANCE } = expected;
-  const { iss, sub, azp, iat, auth_time: authTime } = claims;
+  const { iss, sub, azp, auth_time: authTime } = claims;
   if (iss !== expected.issuer) throw new AuthError('id_token_invalid');
   // OIDC Core section 2: at most 255 ASCII characters (IT-07).
   if (typeof sub !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(sub)) {
@@ -55,22 +84,13 @@ export function checkIdToken(
   }
   if (azp !== undefined && azp !== expected.clientId) throw new AuthError('id_token_invalid');
 
-  if (!isTime(iat)) throw new AuthError('id_token_invalid');
-  if (iat > now + tolerance || iat < now - MAX_AGE_OF_IAT - tolerance)
-    throw new AuthError('clock_wrong');
-  if (authTime !== undefined && !isTime(authTime)) throw new AuthError('id_token_invalid');
-  if (authTime !== undefined && authTime > now + tolerance) throw new AuthError('clock_wrong');
-  if (expected.maxAge !== undefined) {
-    if (authTime === undefined || authTime < now - expected.maxAge - tolerance) {
-      throw new AuthError('id_token_invalid');
-    }
-  }
+  checkTimes(claims, expected.maxAge, tolerance, time);
   return {
     issuer: expected.issuer,
     subject: sub,
     audience,
     ...(azp === undefined ? {} : { authorizedParty: expected.clientId }),
-    ...(authTime === undefined ? {} : { authTime }),
+    ...(isTime(authTime) ? { authTime } : {}),
   };
 }
 

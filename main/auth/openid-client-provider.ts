@@ -11,8 +11,8 @@ import {
   checkContinuity,
   checkIdToken,
   displayClaims,
-  TOLERANCE,
 } from './id-token-checks.ts';
+import { createProviderClock } from './provider-clock.ts';
 import { createProviderDocuments } from './provider-documents.ts';
 import type { Observed } from './provider-fetch.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
@@ -34,10 +34,11 @@ export interface ProviderOptions {
 type TokenEndpointResult = Awaited<ReturnType<typeof client.refreshTokenGrant>>;
 
 /**
- * A refreshed ID token is read for its continuity, not to sign somebody in: a wrong clock of this
- * computer must not cost the rotated refresh token that came with it (RT-16). Ten years, in seconds.
+ * Seconds that no clock is off by. openid-client's own comparison of times is put out of force with it:
+ * it reads `clockSkew` once, when a configuration is made, and freezes it (measured, 6.8.9), which is
+ * before the answer comes whose `Date` the ID token is judged by. `checkIdToken` compares instead.
  */
-const ANY_CLOCK = 10 * 365 * 24 * 60 * 60;
+const ANY_TIME = Number.MAX_SAFE_INTEGER;
 
 /** What openid-client sees of the metadata: what was checked, and nothing else. */
 function toServerMetadata(metadata: ProviderMetadata): client.ServerMetadata {
@@ -64,14 +65,14 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   const issuerOrigin = parseUrl(provider.issuer)?.origin ?? '';
   const browserOrigins = [issuerOrigin, ...provider.browserOrigins];
   const rules = { issuer: provider.issuer, browserOrigins, allowLoopbackHttp };
-  const documents = createProviderDocuments({ fetch, clock, rules, timeoutMs });
-  const seconds = () => clock.now() / 1000;
+  const time = createProviderClock(clock);
+  const documents = createProviderDocuments({ fetch, clock, time, rules, timeoutMs });
 
   /**
    * A configuration of openid-client for one operation: its own fetch, and no keys remembered from
    * earlier operations, so that the keys always come from `documents`.
    */
-  async function operation(signal?: AbortSignal, tolerance = TOLERANCE) {
+  async function operation(signal?: AbortSignal) {
     const metadata = await documents.metadata();
     const configuration = new client.Configuration(
       toServerMetadata(metadata),
@@ -79,7 +80,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       {
         // Pinned: metadata that advertises `none` would otherwise be believed (IT-01).
         id_token_signed_response_alg: provider.idTokenAlgorithm,
-        [client.clockTolerance]: tolerance,
+        [client.clockTolerance]: ANY_TIME,
       },
       client.None(),
     );
@@ -89,8 +90,9 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       client.allowInsecureRequests(configuration);
     }
-    const { jwksUri } = metadata;
-    const bridge = createProviderFetch({ fetch, documents, jwksUri, timeoutMs, signal });
+    const { jwksUri, tokenEndpoint } = metadata;
+    const to = { documents, jwksUri, tokenEndpoint };
+    const bridge = createProviderFetch({ fetch, clock, time, ...to, timeoutMs, signal });
     configuration[client.customFetch] = (url, init) => bridge.fetch(url, init as RequestInit);
     configuration.timeout = timeoutMs / 1000;
     return { configuration, metadata, observed: bridge.observed };
@@ -119,7 +121,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     if (!claims) return null;
     const { issuer, clientId } = provider;
     const { nonce, ...limits } = extra;
-    const facts = checkIdToken(claims, { issuer, clientId, ...limits }, seconds());
+    const facts = checkIdToken(claims, { issuer, clientId, ...limits }, observed.time);
     const alg = observed.idTokenHeader?.alg ?? '';
     await checkAccessTokenHash(claims, alg, result.access_token);
     const continuity: IdTokenContinuity = nonce === undefined ? facts : { ...facts, nonce };
@@ -128,6 +130,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
 
   return {
     warm: () => documents.warm(),
+    clockOffset: () => time.offset(),
 
     async authorizationRequest({ redirectUri, signal }) {
       const { configuration, metadata, observed } = await operation(signal);
@@ -199,10 +202,11 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       );
     },
 
-    async refresh(refreshToken, continuity, grantedScope, { resource, signal }) {
-      const { configuration, observed } = await operation(signal, ANY_CLOCK);
+    async refresh(refreshToken, continuity, grantedScope, { resource, signal, beforeSending }) {
+      const { configuration, observed } = await operation(signal);
       // Had before they are needed: without them the rotated token in the answer would be lost.
       await documents.keys();
+      await beforeSending?.();
       return grant(
         observed,
         'refresh',
@@ -214,7 +218,9 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
             resource === undefined ? {} : { resource },
           ),
         async (result) => {
-          const identity = await identityOf(result, observed, { tolerance: ANY_CLOCK });
+          // Read for its continuity, not to sign somebody in: no clock, on either side, may cost the
+          // rotated refresh token that came with it (RT-16).
+          const identity = await identityOf(result, observed, { tolerance: ANY_TIME });
           if (identity) checkContinuity(continuity, identity.claims, identity.identity.continuity);
           const read = readTokenResponse(result, grantedScope);
           return identity ? { ...read, identity: identity.identity } : read;

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { Clock, HttpFetch, HttpResponse } from '../ports.ts';
 import { HttpFetchError } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
+import type { ProviderClock } from './provider-clock.ts';
 import type { MetadataRules, ProviderMetadata } from './provider-metadata.ts';
 import { checkMetadata, checkUnmoved } from './provider-metadata.ts';
 
@@ -28,6 +29,8 @@ export type Jwks = v.InferOutput<typeof jwksSchema>;
 export interface DocumentOptions {
   readonly fetch: HttpFetch;
   readonly clock: Clock;
+  /** Learns from each answer what time it is at the provider. */
+  readonly time: ProviderClock;
   readonly rules: MetadataRules;
   readonly timeoutMs: number;
 }
@@ -49,6 +52,7 @@ export function isJson({ headers }: HttpResponse): boolean {
 
 /** Shared by all who wait, so no caller's cancellation reaches it; the time limit ends it. */
 async function fetchJson(options: DocumentOptions, url: string): Promise<Record<string, unknown>> {
+  const sentAt = options.clock.monotonic();
   const response = await options
     .fetch({
       url,
@@ -60,6 +64,7 @@ async function fetchJson(options: DocumentOptions, url: string): Promise<Record<
     .catch((error: unknown) => {
       throw transportError(error);
     });
+  options.time.learn(response, sentAt);
   if (response.status === 429 || response.status >= 500) throw new AuthError('provider_busy');
   // A redirect is not followed (MD-04); anything but 200 is no metadata.
   if (response.status !== 200 || !isJson(response)) throw new AuthError('provider_invalid');

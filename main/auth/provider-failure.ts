@@ -23,6 +23,8 @@ const REGISTRATION: readonly string[] = [
 /** Codes of openid-client that mean the ID token was not acceptable. */
 const ID_TOKEN: readonly string[] = [
   'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
+  // Of a time that no clock comes near: all others are compared in `id-token-checks.ts`.
+  'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
   'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED',
   'OAUTH_KEY_SELECTION_FAILED',
   'OAUTH_UNSUPPORTED_OPERATION',
@@ -47,7 +49,6 @@ function codeFor(error: unknown, observed: Observed, phase: Phase): ErrorCode {
     return REGISTRATION.includes(said) ? 'sign_in_not_allowed' : 'response_invalid';
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return 'clock_wrong';
   if (code === 'OAUTH_TIMEOUT') return 'provider_unreachable';
   if (code === 'OAUTH_HTTP_REQUEST_FORBIDDEN') return 'provider_invalid';
   if (typeof code === 'string' && ID_TOKEN.includes(code)) return 'id_token_invalid';

@@ -2,8 +2,9 @@
  * The bridge from openid-client's fetch to the `HttpFetch` port: one per operation, so that each
  * request has the operation's own signal, bounds, and a note of what the token endpoint said.
  */
-import type { HttpFetch, HttpResponse } from '../ports.ts';
+import type { Clock, HttpFetch, HttpResponse } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
+import type { ProviderClock, ProviderTime } from './provider-clock.ts';
 import type { ProviderDocuments } from './provider-documents.ts';
 import { isJson, MAX_DOCUMENT_BYTES, transportError } from './provider-documents.ts';
 
@@ -18,13 +19,18 @@ export interface Observed {
   error: string | null;
   /** Header parameters of the ID token, for the checks that openid-client leaves out. */
   idTokenHeader: { readonly alg?: string; readonly kid?: string } | null;
+  /** The time by which the ID token is judged: the provider's, when the token endpoint answered. */
+  time: ProviderTime;
 }
 
 /** What the bridge needs. */
 export interface ProviderFetchOptions {
   readonly fetch: HttpFetch;
+  readonly clock: Clock;
+  readonly time: ProviderClock;
   readonly documents: ProviderDocuments;
   readonly jwksUri: string;
+  readonly tokenEndpoint: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -82,7 +88,8 @@ function pairsOf(headers: ConstructorParameters<typeof Headers>[0]): Array<[stri
  * @returns the function for openid-client's `customFetch`, and what it observed.
  */
 export function createProviderFetch(options: ProviderFetchOptions) {
-  const observed: Observed = { status: 0, error: null, idTokenHeader: null };
+  const { clock, time } = options;
+  const observed: Observed = { status: 0, error: null, idTokenHeader: null, time: time.now() };
 
   async function send(url: string, init: RequestInit): Promise<Response> {
     if (url === options.jwksUri) {
@@ -94,6 +101,7 @@ export function createProviderFetch(options: ProviderFetchOptions) {
     if (body !== undefined && body !== null && typeof body !== 'string') {
       throw new AuthError('internal');
     }
+    const sentAt = clock.monotonic();
     const response = await options.fetch({
       url,
       method: init.method ?? 'GET',
@@ -103,6 +111,11 @@ export function createProviderFetch(options: ProviderFetchOptions) {
       ...(typeof body === 'string' ? { body } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
+    // Other endpoints may be others' servers: their clocks say nothing about tokens.
+    if (url === options.tokenEndpoint) {
+      time.learn(response, sentAt);
+      observed.time = time.now();
+    }
     const json = jsonOf(response);
     observed.status = response.status;
     observed.error = typeof json['error'] === 'string' ? json['error'] : null;

@@ -84,6 +84,24 @@ export function createSessionStore(
     noted(record, await vault.write(account, kept, early ? later : undefined));
   }
 
+  /** The journal of RT-07: after a crash in the middle of a refresh the next start knows of it. */
+  async function beginRotation(record: SessionRecord, startedAt: number): Promise<void> {
+    if (removed) throw new AuthError('not_signed_in');
+    // Marked by an earlier request, whose answer never came or was of no use.
+    if (record.journal !== null) return;
+    const marked: SessionRecord = { ...record, journal: { phase: 'rotating', startedAt } };
+    const onlyHere = pending !== null;
+    if (onlyHere || memoryOnly) pending = marked;
+    if (memoryOnly) return;
+    const outcome = await vault.write(account, withoutNonce(marked));
+    if (onlyHere) {
+      // What the store holds is spent already: sending this one loses nothing more.
+      noted(marked, outcome);
+    } else if (outcome.state !== 'stored') {
+      throw new AuthError(storeProblem(outcome.state));
+    }
+  }
+
   async function flush(): Promise<void> {
     if (pending && !memoryOnly) await save(pending, false);
   }
@@ -117,6 +135,15 @@ export function createSessionStore(
      */
     load: (): Promise<SessionRecord> => inOrder(load),
 
+    /**
+     * Marks in the store that a refresh request is about to be sent; nothing when that was marked before.
+     * @param startedAt milliseconds since the epoch.
+     * @throws AuthError `store_locked`, `store_denied`, `store_unavailable`: the request must not be
+     *   sent, because what it brings could not be stored; `not_signed_in` after `remove`.
+     */
+    beginRotation: (record: SessionRecord, startedAt: number): Promise<void> =>
+      inOrder(() => beginRotation(record, startedAt)),
+
     /** Stores a record; returns only when it is durable or held as pending. Never throws. */
     save: (record: SessionRecord): Promise<void> => inOrder(() => save(record, false)),
 
@@ -131,6 +158,9 @@ export function createSessionStore(
 
     /** Offers the vault again what it did not take, if there is such a record (RT-08). Never throws. */
     flush: (): Promise<void> => inOrder(flush),
+
+    /** Whether the newest record is here alone, and the store may take it later. */
+    isPending: (): boolean => pending !== null && !memoryOnly && !removed,
 
     /** Whether there is nothing to refresh with: the provider gave no refresh token. */
     isEmpty: (): boolean => memoryOnly && pending === null,

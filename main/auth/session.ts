@@ -87,10 +87,10 @@ export function createSession(options: SessionOptions) {
     );
 
   /** The provider says that the session is over: one clean sign-out (RT-10). */
-  function end(ended: ActiveSession): void {
+  function end(ended: ActiveSession, error: 'session_ended' | 'session_interrupted'): void {
     if (ended !== active) return;
     active = null;
-    move({ kind: 'signedOut', reason: 'session_ended', error: 'session_ended' });
+    move({ kind: 'signedOut', reason: 'session_ended', error });
     // Its failure is not the person's: the token is dead, and the next sign-in replaces the item.
     void ended.store.remove();
   }
@@ -293,6 +293,12 @@ export function createSession(options: SessionOptions) {
     invalidate(resource: string | undefined, value: string): boolean {
       return active?.keeper.invalidate(resource, value) ?? false;
     },
+
+    /** The computer is about to sleep. */
+    suspend: (): void => active?.keeper.suspend(),
+
+    /** The computer is awake again: the session is looked after before anybody asks. */
+    resume: (): void => active?.keeper.resume(),
 
     /** Ends what is running; resolves when ports are closed and a received rotation is stored. */
     async stop(): Promise<void> {

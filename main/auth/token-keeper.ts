@@ -1,10 +1,12 @@
 /**
  * The access tokens of one signed-in account, in memory, and their refresh: one request at a time,
- * the rotated token stored before the new access token is handed out (RT-02, RT-04).
+ * marked in the store before it is sent (RT-07), the rotated token stored before the new access token
+ * is handed out (RT-02, RT-04).
  */
 import type { Clock, Log, OidcProvider, Random, TokenGrant } from '../ports.ts';
 import type { AccessToken, IdTokenContinuity, SessionRecord } from '../ports.ts';
 import { AuthError, codeOf } from './auth-error.ts';
+import { createSleepGate } from './sleep-gate.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** A token is not handed out in its last moments: it would expire on its way. */
@@ -14,6 +16,8 @@ const REFRESH_FLOOR = 10_000;
 /** Callers are answered with what the last request brought, token or failure, for this long. */
 const ANSWER_FLOOR = 1_000;
 const MAX_BACKOFF = 60_000;
+/** After a sleep the first refresh is spread over this long: many machines wake at the same moment. */
+const RESUME_SPREAD = 2_000;
 /** How long a sign-out waits for a running refresh, to revoke what it brings. */
 const DISPOSE_LIMIT = 3_000;
 
@@ -25,8 +29,11 @@ export interface TokenKeeperEvents {
   refreshed(grant: TokenGrant, expiresAt: number): void;
   /** It did not work, but the session lives. */
   failed(code: 'offline' | 'store_locked'): void;
-  /** The session is over (`invalid_grant`, or no record is left). */
-  ended(): void;
+  /**
+   * The session is over (`invalid_grant`, or no record is left): `session_ended`, or
+   * `session_interrupted` when an earlier request may have spent the refresh token.
+   */
+  ended(code: 'session_ended' | 'session_interrupted'): void;
 }
 
 /** What the keeper works with. */
@@ -60,7 +67,14 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   const flights = new Map<string | undefined, Promise<AccessToken>>();
   let lastFlight: Promise<unknown> = Promise.resolve();
   let cancelTimer = () => {};
+  /** When the timer refreshes, on the wall clock. */
+  let dueAt = 0;
+  const sleep = createSleepGate(clock);
+  let cancelStoring = () => {};
+  let storing = false;
   let failures = 0;
+  /** A provider that gives no new refresh token has nothing that a crash could lose. */
+  let rotates = true;
   let lastFailure: { readonly error: AuthError; readonly at: number } | null = null;
   let disposed = false;
   /** Asked again after each await: a sign-out may have come in between. */
@@ -70,8 +84,24 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   /** 0 up to, but not including, 1. */
   const chance = () => (random.bytes(1)[0] ?? 0) / 256;
 
+  /** Milliseconds to wait after that many failures, with chance in it (RT-20). */
+  const backOff = (tries: number) =>
+    Math.min(MAX_BACKOFF, 1000 * 2 ** Math.min(tries, 6)) * (0.5 + chance() / 2);
+
+  /** Offers the store what it did not take, until it takes it (RT-08). */
+  function storeLater(tries: number): void {
+    storing = store.isPending();
+    if (!storing) return;
+    cancelStoring = clock.after(backOff(tries), () => {
+      void store.flush().then(() => {
+        storeLater(tries + 1);
+      });
+    });
+  }
+
   function schedule(ms: number): void {
     cancelTimer();
+    dueAt = clock.now() + ms;
     cancelTimer = clock.after(ms, () => {
       refresh(mainResource).catch(() => {
         // Told to the owner by `failed` or `ended`; the next attempt is scheduled.
@@ -102,19 +132,23 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     return now < freshUntil && clock.now() < expiresAt;
   }
 
-  function fail(error: unknown): AuthError {
+  /** @param inDoubt an earlier request may have spent the refresh token. */
+  function fail(error: unknown, inDoubt: boolean): AuthError {
     const code = codeOf(error);
     log.event('refresh.failed', { code });
     if (code === 'session_ended') {
       // Those who wait for a token of another resource must not ask again.
       disposed = true;
       cancelTimer();
+      cancelStoring();
       cache.clear();
-      options.events.ended();
-      return new AuthError('session_ended');
+      const told = inDoubt ? 'session_interrupted' : 'session_ended';
+      log.event('session.ended_by_provider', { reason: inDoubt ? 'interrupted' : 'unexpected' });
+      options.events.ended(told);
+      return new AuthError(told);
     }
     failures += 1;
-    schedule(Math.min(MAX_BACKOFF, 1000 * 2 ** Math.min(failures, 6)) * (0.5 + chance() / 2));
+    schedule(backOff(failures));
     const fromStore = code === 'store_locked' || code === 'store_denied';
     options.events.failed(fromStore || code === 'store_unavailable' ? 'store_locked' : 'offline');
     const network = code === 'provider_unreachable' || code === 'provider_busy';
@@ -126,33 +160,38 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   async function send(resource: string | undefined): Promise<AccessToken> {
     let record: SessionRecord;
     let grant: TokenGrant;
+    let inDoubt = false;
+    await sleep.awake();
     try {
       if (isDisposed()) throw new AuthError('not_signed_in');
       record = await store.load();
       if (isDisposed()) throw new AuthError('not_signed_in');
       options.events.refreshing();
-      grant = await provider.refresh(
-        record.refreshToken,
-        continuity,
-        record.scope,
-        resource === undefined ? {} : { resource },
-      );
+      inDoubt = record.journal !== null;
+      const found = record;
+      grant = await provider.refresh(record.refreshToken, continuity, record.scope, {
+        ...(resource === undefined ? {} : { resource }),
+        beforeSending: async () => {
+          if (rotates) await store.beginRotation(found, clock.now());
+          if (isDisposed()) throw new AuthError('not_signed_in');
+        },
+      });
     } catch (error) {
       // Signed out meanwhile: the failure is nobody's any more (RT-15).
       if (isDisposed()) throw new AuthError('not_signed_in');
-      throw fail(error);
+      throw fail(error, inDoubt);
     }
     if (isDisposed()) {
       // A late answer is never stored; sign-out revokes it (RT-15).
       lateRefreshToken = grant.refreshToken;
       throw new AuthError('not_signed_in');
     }
-    // No refresh token in the answer: the old one stays good (RT-03).
-    if (grant.refreshToken !== undefined && grant.refreshToken !== record.refreshToken) {
-      await store.save({ ...record, refreshToken: grant.refreshToken });
-    } else {
-      await store.flush();
-    }
+    // No refresh token in the answer: the old one stays good (RT-03), and only the mark goes.
+    const { refreshToken = record.refreshToken } = grant;
+    const marked = rotates;
+    rotates = refreshToken !== record.refreshToken;
+    if (rotates || marked) await store.save({ ...record, refreshToken, journal: null });
+    else await store.flush();
     if (isDisposed()) {
       lateRefreshToken = grant.refreshToken;
       throw new AuthError('not_signed_in');
@@ -184,7 +223,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
 
     /**
      * An access token for a resource: from memory while fresh, else refreshed.
-     * @throws AuthError `offline`, `session_ended`, `not_signed_in`, a store's code.
+     * @throws AuthError `offline`, `session_ended`, `session_interrupted`, `not_signed_in`, a store's code.
      */
     get(resource: string | undefined): Promise<AccessToken> {
       const cached = cache.get(resource);
@@ -207,6 +246,23 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       return true;
     },
 
+    /** Begins to offer the store what it did not take; nothing when that is under way. */
+    storeLater(): void {
+      if (!storing) storeLater(1);
+    },
+
+    /** The computer is about to sleep: no request is begun whose answer could be lost in it. */
+    suspend: (): void => {
+      sleep.close();
+    },
+
+    /** The computer is awake again: what fell due meanwhile is done now, nothing else is. */
+    resume(): void {
+      sleep.open();
+      // The timer stood still in the sleep.
+      schedule(Math.max(dueAt - clock.now(), RESUME_SPREAD * chance()));
+    },
+
     /** Refreshes now, as after a start. */
     refresh: (): Promise<AccessToken> => refresh(mainResource),
 
@@ -216,7 +272,9 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
      */
     async dispose(): Promise<string | undefined> {
       disposed = true;
+      sleep.open();
       cancelTimer();
+      cancelStoring();
       cache.clear();
       const tooLong = new Promise<void>((resolve) => {
         cancelTimer = clock.after(DISPOSE_LIMIT, resolve);

@@ -137,6 +137,12 @@ export function describeOidcProvider(
       expect(await failure(refresh(grant))).toBe('session_ended');
     });
 
+    it('finds no fault with a clock that is right, before and after a sign-in [RT-16]', async () => {
+      expect(provider.clockOffset()).toBe(0);
+      await signIn();
+      expect(provider.clockOffset()).toBe(0);
+    });
+
     it('names where to sign out in the browser, without saying who it is [LO-03]', async () => {
       const url = new URL((await provider.endSessionUrl({})) ?? '');
       expect(url.searchParams.get('client_id')).toEqual(expect.any(String));

@@ -13,6 +13,8 @@ export interface FakeOidcProvider extends OidcProvider, Interceptor<OidcProvider
     expiresInSeconds: number;
   };
   supports: { revocation: boolean; endSession: boolean };
+  /** What `clockOffset` says; a test may change it. */
+  offset: number;
   /** The browser and a person who agrees: the query of the redirect. */
   authorize(url: string): string;
   /** Whether a refresh token can still be used. */
@@ -94,6 +96,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
     person: { subject: 'ada', claims: { name: 'Ada Lovelace' } },
     grants: { refreshToken: 'rotated', idToken: true, expiresInSeconds: 3600 },
     supports: { revocation: true, endSession: true },
+    offset: 0,
     calls: {
       warm: 0,
       authorizationRequest: 0,
@@ -102,6 +105,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
       userInfo: 0,
       revoke: 0,
       endSessionUrl: 0,
+      clockOffset: 0,
     },
     secrets: [],
     get mostRefreshes() {
@@ -154,7 +158,8 @@ export function createFakeOidcProvider(): FakeOidcProvider {
         if (issued.family.nonce !== request.nonce) throw new AuthError('id_token_invalid');
         return grantOf(issued.family, request.scope);
       }),
-    refresh: async (refreshToken, continuity, scope) => {
+    refresh: async (refreshToken, continuity, scope, { beforeSending }) => {
+      await beforeSending?.();
       running += 1;
       most = Math.max(most, running);
       try {
@@ -184,6 +189,10 @@ export function createFakeOidcProvider(): FakeOidcProvider {
       call('endSessionUrl', () =>
         provider.supports.endSession ? `${ISSUER}/logout?client_id=${CLIENT_ID}` : null,
       ),
+    clockOffset: () => {
+      provider.calls.clockOffset += 1;
+      return provider.offset;
+    },
   };
   return provider;
 }

@@ -42,6 +42,10 @@ export interface MutatingProvider {
   changeTokens: (body: Json) => unknown;
   /** What the token response says that it is. */
   tokenContentType: string;
+  /** Milliseconds by which the provider's clock is ahead of the computer's. */
+  ahead: number;
+  /** The headers by which an answer says when it was made; `date` is the provider's time now. */
+  timeHeaders: (endpoint: Endpoint, date: string) => Readonly<Record<string, string>>;
   /** Endpoints that do their work, and whose answers are lost on the way. */
   readonly loses: Set<Endpoint>;
   /** Answers of endpoints that replace their own work. */
@@ -87,7 +91,8 @@ export async function createMutatingProvider(
   let count = 0;
   const fresh = (what: string) =>
     `${what}-${(count += 1)}-${randomBytes(12).toString('base64url')}`;
-  const seconds = () => Math.floor(clock.now() / 1000);
+  const now = () => clock.now() + op.ahead;
+  const seconds = () => Math.floor(now() / 1000);
 
   async function idToken(grant: Grant, nonce: string | null): Promise<string> {
     const claims: Json = {
@@ -182,10 +187,13 @@ export async function createMutatingProvider(
 
   const endpointOf = (url: URL) => url.pathname.split('/').at(-1) ?? '';
   network.serve(new URL(issuer).origin, async (request) => {
-    const endpoint = endpointOf(request.url);
-    const replaced = op.answers[endpoint as Endpoint];
-    const answer = await (replaced ?? servers[endpoint] ?? (() => ({ status: 404 })))(request);
-    return op.loses.has(endpoint as Endpoint) ? { ...answer, takesMs: 'never' as const } : answer;
+    const endpoint = endpointOf(request.url) as Endpoint;
+    const replaced = op.answers[endpoint];
+    const server = replaced ?? servers[endpoint] ?? (() => ({ status: 404 }));
+    const answer: FakeAnswer = await server(request);
+    const time = op.timeHeaders(endpoint, new Date(now()).toUTCString());
+    const dated = { ...answer, headers: { ...time, ...answer.headers } };
+    return op.loses.has(endpoint) ? { ...dated, takesMs: 'never' as const } : dated;
   });
 
   const op: MutatingProvider = {
@@ -218,6 +226,8 @@ export async function createMutatingProvider(
     makeIdToken: null,
     changeTokens: () => {},
     tokenContentType: 'application/json',
+    ahead: 0,
+    timeHeaders: (_endpoint, date) => ({ date }),
     loses: new Set(),
     answers: {},
     url: (endpoint) =>

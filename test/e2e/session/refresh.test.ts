@@ -41,6 +41,24 @@ test.describe('with access tokens of two seconds', () => {
     expect((await latestGrant(demo))?.refreshTokenActive).toBe(true);
   });
 
+  test('no refresh is begun while the computer goes to sleep; it comes when it wakes [RT-16]', async ({
+    start,
+    desktop,
+    demo,
+  }) => {
+    const app = await start();
+    await signIn(app, desktop);
+    await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+    const { accessTokenExpiresAt } = await sessionIn(app.page, 'signedIn');
+    await until(() => Promise.resolve(Date.now() > (accessTokenExpiresAt ?? Infinity)));
+    const asked = call(app.page, 'request', profile);
+    await sessionIn(app.page, 'signedIn', (s) => s.lastRefreshAt === null);
+    expect(await tokenRequests(demo, 'refresh_token')).toEqual([]);
+    await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    expect(await asked).toMatchObject({ ok: true, value: { status: 200 } });
+    expect(await tokenRequests(demo, 'refresh_token')).toHaveLength(1);
+  });
+
   test('a revoked grant is one clean sign-out with its sentence [RT-10, RT-19]', async ({
     start,
     desktop,

@@ -13,11 +13,13 @@ export async function keyringSecrets({ keyring }: Desktop): Promise<string[]> {
   return [...stdout.matchAll(/^secret = (.*)$/gm)].map(([, secret]) => secret ?? '');
 }
 
-/** The refresh tokens among them. */
+/** The refresh tokens among them, when none is on its way from the list to its own item. */
 export async function storedRefreshTokens(desktop: Desktop): Promise<string[]> {
-  const items = (await keyringSecrets(desktop)).map(
-    (secret) => JSON.parse(secret) as { readonly refreshToken?: string },
-  );
+  const secrets = await until(async () => {
+    const all = await keyringSecrets(desktop);
+    return all.some((secret) => secret.includes('"arriving"')) ? null : all;
+  });
+  const items = secrets.map((secret) => JSON.parse(secret) as { readonly refreshToken?: string });
   return items.flatMap(({ refreshToken }) => refreshToken ?? []);
 }
 

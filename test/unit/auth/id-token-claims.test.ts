@@ -1,32 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { checkIdToken, displayClaims } from '../../../main/auth/id-token-checks.ts';
+import { displayClaims } from '../../../main/auth/id-token-checks.ts';
 import type { Config } from '../../../main/config.ts';
+import { set, verdict, type Claims } from './id-token-verdict.ts';
 import { codeOfFailure, createProviderScenario } from './provider-scenario.ts';
 
-type Claims = Record<string, unknown>;
-type Change = (claims: Claims, now: number) => void;
-
-/** What a sign-in says when one thing in the claims is different; the token is signed properly. */
-async function verdict(change: Change): Promise<string> {
-  const { op, signIn, clock } = await createProviderScenario();
-  op.changeClaims = (claims) => {
-    change(claims, Math.floor(clock.now() / 1000));
-  };
-  return codeOfFailure(signIn());
-}
-
-const set =
-  (name: string, value: unknown): Change =>
-  (claims) => {
-    claims[name] = value;
-  };
-const later =
-  (name: string, seconds: number): Change =>
-  (claims, now) => {
-    claims[name] = now + seconds;
-  };
-const YEAR = 365 * 24 * 60 * 60;
 const INVALID = 'id_token_invalid';
 const MALFORMED = 'response_invalid';
 
@@ -78,74 +56,6 @@ describe('audience and authorized party', () => {
     ['https://idp.test'],
   ])('the issuer %j is refused [IT-02]', async (iss) => {
     expect([INVALID, MALFORMED]).toContain(await verdict(set('iss', iss)));
-  });
-});
-
-describe('times', () => {
-  it.each([
-    ['exp 29 seconds ago', later('exp', -29)],
-    ['iat 30 seconds from now', later('iat', 30)],
-    ['iat ten minutes ago', later('iat', -600)],
-    ['nbf 30 seconds from now', later('nbf', 30)],
-    ['auth_time a year ago, when nobody asked for max_age', later('auth_time', -YEAR)],
-    ['no auth_time', set('auth_time', undefined)],
-  ] as const)('%s is taken [IT-03]', async (_what, change) => {
-    expect(await verdict(change)).toBe('none');
-  });
-
-  it.each([
-    ['exp 31 seconds ago', later('exp', -31), 'clock_wrong'],
-    ['exp a year ago', later('exp', -YEAR), 'clock_wrong'],
-    ['iat a year from now', later('iat', YEAR), 'clock_wrong'],
-    ['iat a year ago', later('iat', -YEAR), 'clock_wrong'],
-    ['iat 32 seconds from now', later('iat', 32), 'clock_wrong'],
-    ['iat eleven minutes ago', later('iat', -660), 'clock_wrong'],
-    [
-      'iat in milliseconds',
-      (claims: Claims, now: number) => (claims['iat'] = now * 1000),
-      'clock_wrong',
-    ],
-    ['nbf 32 seconds from now', later('nbf', 32), 'clock_wrong'],
-    ['auth_time 32 seconds from now', later('auth_time', 32), 'clock_wrong'],
-    ['no exp', set('exp', undefined), MALFORMED],
-    ['no iat', set('iat', undefined), MALFORMED],
-    ['exp as a text', set('exp', '9999999999'), MALFORMED],
-    ['iat as a text', set('iat', '1'), MALFORMED],
-    ['nbf as a text', set('nbf', '1'), MALFORMED],
-    ['auth_time as a text', set('auth_time', '1'), MALFORMED],
-    ['auth_time before 1970', set('auth_time', -1), MALFORMED],
-    ['iat zero', set('iat', 0), INVALID],
-    ['iat before 1970', set('iat', -1e12), INVALID],
-  ] as const)('%s is refused [IT-03]', async (_what, change, code) => {
-    expect(await verdict(change)).toBe(code);
-  });
-
-  const now = 1_800_000_000;
-  const expected = { issuer: 'https://idp.test', clientId: 'desk', maxAge: 60 };
-  const claims = { iss: 'https://idp.test', sub: 'ada', aud: 'desk', iat: now };
-
-  it.each([
-    ['60 seconds ago', now - 60, true],
-    ['89 seconds ago', now - 89, true],
-    ['91 seconds ago', now - 91, false],
-    ['not said', undefined, false],
-    ['in the future', now + 31, false],
-    ['no number', '1800000000', false],
-  ])('with max_age 60, a sign-in %s is fresh enough: %s [IT-05]', (_what, authTime, fresh) => {
-    const check = () => checkIdToken({ ...claims, auth_time: authTime }, expected, now);
-    if (fresh) expect(check()).toMatchObject({ authTime });
-    else expect(check).toThrow();
-  });
-
-  it('are checked against max_age by the exchange as well [IT-05]', async () => {
-    const { op, provider, authorize, clock } = await createProviderScenario();
-    const { request, response } = await authorize();
-    op.changeClaims = (sent) => {
-      sent['auth_time'] = Math.floor(clock.now() / 1000) - 100;
-    };
-    const asked = { ...request, maxAge: 60 };
-    const signal = new AbortController().signal;
-    expect(await codeOfFailure(provider.exchange(asked, response, signal))).toBe('clock_wrong');
   });
 });
 

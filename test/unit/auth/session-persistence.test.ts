@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { VaultWrite } from '../../../main/ports.ts';
 import { turn } from '../../fakes/fake-clock.ts';
-import { codeOfFailed, onlyRecord, signedIn, signedOut } from './session-scenario.ts';
+import { constantRandom } from '../../fakes/fake-random.ts';
+import { codeOfFailed, expire, onlyRecord, signedIn, signedOut } from './session-scenario.ts';
 
-const HOUR = 60 * 60 * 1000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 describe('a sign-in', () => {
   it.each([
@@ -116,46 +119,82 @@ describe('a rotated token that the store does not take', () => {
       sent.push(token);
       return refresh(token, ...rest);
     };
-    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'locked' }));
-    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
-    await clock.advance(HOUR);
+    // The mark is written, and from then on nothing.
+    vault.next('write', (run) => run());
+    let problem: 'locked' | 'unavailable' = 'locked';
+    const repair = vault.always('write', () => Promise.resolve<VaultWrite>({ state: problem }));
+    await clock.advance(50 * MINUTE);
     expect(session.snapshot()).toMatchObject({
       connection: 'online',
       persistence: { kind: 'memory_only', problem: 'store_locked' },
     });
     expect(onlyRecord(vault).refreshToken).toBe(old);
+    problem = 'unavailable';
     await clock.advance(HOUR);
     expect(session.snapshot()).toMatchObject({
+      connection: 'online',
       persistence: { kind: 'memory_only', problem: 'store_unavailable' },
     });
-    await clock.advance(HOUR);
+    expect(sent.length).toBeGreaterThan(1);
+    repair();
+    await clock.advance(MINUTE);
     expect(session.snapshot()).toMatchObject({ persistence: { kind: 'stored' } });
     expect(new Set(sent).size).toBe(sent.length);
     expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
   });
 
+  it('is offered again with longer and longer waits, a minute at most [RT-08, RT-20]', async () => {
+    const { provider, vault, clock, session } = await signedIn({ random: constantRandom(128) });
+    const at: number[] = [];
+    vault.next('write', (run) => run());
+    const repair = vault.always('write', () => {
+      at.push(clock.monotonic());
+      return Promise.resolve<VaultWrite>({ state: 'unavailable' });
+    });
+    while (at.length < 9) await clock.advance(SECOND);
+    const waits = at.slice(1).map((time, n) => time - (at[n] ?? 0));
+    expect(waits.every((wait, n) => wait >= (waits[n - 1] ?? 0) && wait <= MINUTE)).toBe(true);
+    expect(waits[0]).toBeLessThan(3 * SECOND);
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(false);
+    repair();
+    await clock.advance(MINUTE);
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+    expect(session.snapshot()).toMatchObject({ persistence: { kind: 'stored' } });
+    vault.calls.length = 0;
+    await clock.advance(5 * MINUTE);
+    expect(vault.calls).toEqual([]);
+  });
+
   it('is offered again at the next refresh, also when that brings no new one [RT-08, RT-03]', async () => {
     const { provider, vault, clock, session } = await signedIn();
-    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'locked' }));
-    await clock.advance(HOUR);
+    vault.next('write', (run) => run());
+    const repair = vault.always('write', () => Promise.resolve<VaultWrite>({ state: 'locked' }));
+    await clock.advance(50 * MINUTE);
     expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(false);
     provider.grants.refreshToken = 'same';
-    await clock.advance(HOUR);
+    repair();
+    await expire(clock);
+    await session.accessToken(undefined);
     expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
     expect(session.snapshot()).toMatchObject({ persistence: { kind: 'stored' } });
   });
 
   it('is offered once more when the app closes [RT-08, RT-09]', async () => {
     const { provider, vault, clock, session } = await signedIn();
-    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
-    await clock.advance(HOUR);
+    vault.next('write', (run) => run());
+    const repair = vault.always('write', () =>
+      Promise.resolve<VaultWrite>({ state: 'unavailable' }),
+    );
+    await clock.advance(50 * MINUTE);
+    repair();
     await session.stop();
     expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
   });
 
   it('is the one that is revoked at sign-out [RT-08, LO-02]', async () => {
     const { session, vault, provider, clock } = await signedIn();
-    vault.next('write', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
+    vault.next('write', (run) => run());
+    vault.always('write', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
     await clock.advance(HOUR);
     const revoked: string[] = [];
     const revoke = provider.revoke;

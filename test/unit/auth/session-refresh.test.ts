@@ -15,8 +15,9 @@ describe('a rotation', () => {
   it('is stored before the new access token is handed out [RT-02]', async () => {
     const { session, vault, clock, provider } = await signedIn();
     const gate = createGate();
-    vault.next('write', gate.before);
     await expire(clock);
+    vault.next('write', (run) => run());
+    vault.next('write', gate.before);
     let token: string | null = null;
     const asked = session.accessToken(undefined).then(({ value }) => {
       token = value;
@@ -40,6 +41,12 @@ describe('a rotation', () => {
     await expire(clock);
     await session.accessToken(undefined);
     expect(onlyRecord(vault)).toEqual(record);
+    // Marked, sent, unmarked; from now on there is nothing that a crash could lose.
+    expect(vault.calls).toEqual(['read', 'write', 'write']);
+    vault.calls.length = 0;
+    await expire(clock);
+    await session.accessToken(undefined);
+    expect(onlyRecord(vault)).toEqual(record);
     expect(vault.calls).toEqual(['read']);
   });
 
@@ -47,7 +54,7 @@ describe('a rotation', () => {
     const { vault, clock } = await signedIn();
     vault.calls.length = 0;
     await clock.advance(HOUR);
-    expect(vault.calls).toEqual(['read', 'write']);
+    expect(vault.calls).toEqual(['read', 'write', 'write']);
   });
 
   it('goes on and is stored though its caller does not wait, and closing waits for it [RT-09]', async () => {
@@ -108,9 +115,11 @@ describe('a refresh that fails', () => {
       provider.next('refresh', fails(code));
       expect(await codeOfFailed(session.accessToken(undefined))).toBe(told);
       expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection });
-      expect(onlyRecord(vault)).toEqual(record);
+      const journal = { phase: 'rotating', startedAt: clock.now() };
+      expect(onlyRecord(vault)).toEqual({ ...record, journal });
       await clock.advance(60 * SECOND);
       expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'online' });
+      expect(onlyRecord(vault).journal).toBeNull();
     },
   );
 

@@ -107,7 +107,8 @@ describe('a start', () => {
     vault.calls.length = 0;
     const snapshots = await Promise.all(Array.from({ length: 100 }, () => session.signIn()));
     expect(new Set(snapshots).size).toBe(1);
-    expect(vault.calls).toEqual(['accounts', 'read']);
+    expect(vault.calls.slice(0, 2)).toEqual(['accounts', 'read']);
+    expect(vault.calls.filter((call) => call !== 'write')).toHaveLength(2);
   });
 
   it('without any store says so before a password is typed, and wipes nothing [ST-05, ST-01]', async () => {
@@ -193,7 +194,7 @@ describe('a start', () => {
     await session.start();
     await turn();
     expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection });
-    expect(onlyRecord(vault)).toEqual(record);
+    expect(onlyRecord(vault)).toMatchObject({ ...record, journal: { phase: 'rotating' } });
   });
 
   it('whose session the provider has ended is one clean sign-out [RT-10, RT-19]', async () => {

@@ -1,0 +1,140 @@
+/**
+ * The app's session in a process of its own, to be killed: its own code on the real keyring and real
+ * HTTP; without Electron, so that a thousand of them can be started. Takes commands as JSON lines on
+ * stdin, answers in the same way on stdout. Argument: JSON of `ChildStart`.
+ */
+import { createInterface } from 'node:readline';
+import type { CredentialStore, HttpFetch } from '../../../main/ports.ts';
+import type { ChildAnswer, ChildCommand, ChildStart } from './crash-app.ts';
+import type { Point } from './points.ts';
+
+// What the build replaces; before anything is loaded that asks for it.
+Object.assign(globalThis, { __DEVELOPMENT_BUILD__: true, __PRODUCT_NAME__: 'Auth Shell' });
+const { compose, storeOptions } = await import('../../../main/compose.ts');
+const { parseConfig } = await import('../../../main/config.ts');
+const { systemClock } = await import('../../../main/electron/clock.ts');
+const { httpFetch } = await import('../../../main/electron/http-fetch.ts');
+const { systemRandom } = await import('../../../main/electron/random.ts');
+const { createRedirectListener } = await import('../../../main/loopback/redirect-listener.ts');
+const { createKeytarStore } = await import('../../../main/vault/keytar-store.ts');
+
+const start = JSON.parse(process.argv[2] ?? '') as ChildStart;
+const say = (answer: ChildAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
+
+/** Where this process ends itself; null: it lives until it is killed from outside. */
+let dies: Point | null = null;
+function passing(point: Point): Promise<void> {
+  if (dies !== point) return Promise.resolve();
+  process.kill(process.pid, 'SIGKILL');
+  // The signal needs a moment; nothing may go on in it.
+  return new Promise(() => {});
+}
+
+/** Resolves when a sign-in's session has been read back and is in its own item. */
+let arrived = Promise.withResolvers<void>();
+
+/** The store, with the points around its calls; a refresh writes the journal first, then the token. */
+function watched(store: CredentialStore): CredentialStore {
+  let written: 'nothing' | 'journal' | 'token' = 'nothing';
+  let listWritten = false;
+  return {
+    get: async (account) => {
+      if (written === 'nothing') await passing('before the record is read');
+      const value = await store.get(account);
+      if (listWritten) arrived.resolve();
+      if (written === 'token') await passing('when the new token is read back');
+      return value;
+    },
+    set: async (account, value) => {
+      const isJournal = value.includes('"rotating"');
+      await passing(
+        isJournal ? 'before the journal is written' : 'before the new token is written',
+      );
+      const setting = store.set(account, value);
+      await passing(
+        isJournal ? 'inside the write of the journal' : 'inside the write of the new token',
+      );
+      await setting;
+      listWritten = !value.includes('refreshToken');
+      if (dies === null) return;
+      written = isJournal ? 'journal' : 'token';
+      if (!isJournal) await passing('when the new token is written');
+    },
+    delete: (account) => store.delete(account),
+  };
+}
+
+const fetch: HttpFetch = async (request) => {
+  const isRefresh = String(request.body).includes('grant_type=refresh_token');
+  if (isRefresh) await passing('before the request is sent');
+  const response = await httpFetch(request);
+  if (isRefresh) await passing('with the answer on its way');
+  return response;
+};
+
+const parsed = parseConfig(start.config);
+if (parsed.kind !== 'ok') throw new Error(`the configuration is ${parsed.kind}`);
+const { config } = parsed;
+let movedBy = 0;
+const { session } = compose(config, {
+  channel: 'development',
+  profile: start.profile,
+  store: watched(createKeytarStore(storeOptions(config, 'development'))),
+  fetch,
+  listener: createRedirectListener(),
+  browser: {
+    open: async (url) => {
+      say({ event: 'opened', url });
+    },
+  },
+  clock: { ...systemClock, monotonic: () => systemClock.monotonic() + movedBy },
+  random: systemRandom,
+  log: { event: () => {} },
+  focusApp: () => {},
+});
+const resource = Object.values(config.apis)[0]?.resource;
+const failed = (error: unknown): ChildAnswer => ({
+  event: 'failed',
+  code: String((error as { code?: unknown }).code),
+});
+
+/** Waits until nothing is under way any more. */
+async function settled(): Promise<ChildAnswer> {
+  for (;;) {
+    const snapshot = session.snapshot();
+    const waits =
+      ['starting', 'restoring', 'signingOut'].includes(snapshot.state) ||
+      (snapshot.state === 'signedIn' && snapshot.connection === 'refreshing');
+    if (!waits) return { event: 'settled', snapshot };
+    await new Promise<void>((resolve) => {
+      const end = session.subscribe(() => {
+        end();
+        resolve();
+      });
+    });
+  }
+}
+
+async function run(command: ChildCommand): Promise<ChildAnswer> {
+  switch (command.do) {
+    case 'settle':
+      return settled();
+    case 'signIn':
+      arrived = Promise.withResolvers();
+      return session
+        .signIn()
+        .then(() => arrived.promise)
+        .then(settled, failed);
+    case 'signOut':
+      return session.signOut().then(settled, failed);
+    case 'refresh':
+      dies = command.dies ?? null;
+      movedBy += 24 * 60 * 60 * 1000;
+      return session.accessToken(resource).then(settled, failed);
+  }
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  void run(JSON.parse(line) as ChildCommand).then(say);
+});
+void session.start();

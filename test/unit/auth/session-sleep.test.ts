@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { turn } from '../../fakes/fake-clock.ts';
+import { constantRandom } from '../../fakes/fake-random.ts';
+import { codeOfFailed, expire, signedIn, signedOut } from './session-scenario.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+describe('a computer that sleeps', () => {
+  it('begins no refresh between suspend and resume, and does it then [RT-16]', async () => {
+    const { session, provider, clock } = await signedIn();
+    await expire(clock);
+    session.suspend();
+    let code: string | null = null;
+    void codeOfFailed(session.accessToken(undefined)).then((answered) => {
+      code = answered;
+    });
+    await clock.advance(10 * SECOND);
+    expect(provider.calls.refresh).toBe(0);
+    clock.sleep(8 * HOUR);
+    session.resume();
+    await turn();
+    expect(code).toBe('none');
+    expect(provider.calls.refresh).toBe(1);
+  });
+
+  it('looks after an expired session soon after it wakes, before anybody asks [RT-16]', async () => {
+    const { session, provider, clock } = await signedIn();
+    session.suspend();
+    clock.sleep(8 * HOUR);
+    session.resume();
+    await clock.advance(2 * SECOND);
+    expect(provider.calls.refresh).toBe(1);
+    expect(session.snapshot()).toMatchObject({ connection: 'online' });
+  });
+
+  it('asks for nothing when it wakes and the token is still good, and in time later [RT-16, RT-20]', async () => {
+    const { session, provider, clock } = await signedIn();
+    session.suspend();
+    clock.sleep(10 * MINUTE);
+    session.resume();
+    await clock.advance(10 * MINUTE);
+    expect(provider.calls.refresh).toBe(0);
+    await clock.advance(35 * MINUTE);
+    expect(provider.calls.refresh).toBe(1);
+  });
+
+  it('wakes together with many others, and spreads its request [RT-20]', async () => {
+    const at: number[] = [];
+    for (const byte of [0, 128, 255]) {
+      const { session, provider, clock } = await signedIn({ random: constantRandom(byte) });
+      session.suspend();
+      clock.sleep(8 * HOUR);
+      const woke = clock.monotonic();
+      session.resume();
+      while (provider.calls.refresh === 0) await clock.advance(100);
+      at.push(clock.monotonic() - woke);
+    }
+    expect(at).toEqual([100, 1_000, 2_000]);
+  });
+
+  it('that never says it is awake holds nobody up for longer than half a minute [RT-16]', async () => {
+    const { session, clock } = await signedIn();
+    await expire(clock);
+    session.suspend();
+    session.suspend();
+    const asked = codeOfFailed(session.accessToken(undefined));
+    await clock.advance(30 * SECOND);
+    expect(await asked).toBe('none');
+  });
+
+  it('lets a person sign out while it is going to sleep [LO-01]', async () => {
+    const { session, vault, provider, clock } = await signedIn();
+    await expire(clock);
+    session.suspend();
+    const asked = codeOfFailed(session.accessToken(undefined));
+    expect(await session.signOut()).toMatchObject({ local: 'done' });
+    expect(await asked).toBe('not_signed_in');
+    expect(vault.records()).toEqual([]);
+    expect(provider.calls.refresh).toBe(0);
+    session.resume();
+    await clock.advance(HOUR);
+    expect(provider.calls.refresh).toBe(0);
+  });
+
+  it('has nothing to do when nobody is signed in', async () => {
+    const { session, provider, clock } = await signedOut();
+    session.suspend();
+    session.resume();
+    await clock.advance(HOUR);
+    expect(provider.calls.refresh).toBe(0);
+  });
+});
