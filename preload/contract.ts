@@ -89,6 +89,11 @@ export type SessionSnapshot = Revised &
         readonly signedInAt: number | null;
         readonly lastRefreshAt: number | null;
         readonly accessTokenExpiresAt: number | null;
+        /**
+         * Milliseconds by which this computer's clock is behind the sign-in service's, negative when it is
+         * ahead; 0 when they agree within 30 seconds, and while it is not known.
+         */
+        readonly clockOffset: number;
       }
     | { readonly state: 'signingOut' }
   );

@@ -52,6 +52,7 @@ export function listTasks(root, hasDisplay) {
     docs: { commands: [['build/docs.ts']] },
     dev: { electron: true, system: 'window', commands: [['build/dev.ts']] },
     bench: { electron: true, system: 'test', commands: [['bench/run.ts']] },
+    chaos: { system: 'test', commands: [['bench/chaos/run.ts']] },
     'test:e2e': { electron: true, system: 'test', commands: [...checks.build.commands, endToEnd] },
     test: { electron: true, system: 'test', commands: [['build/test-all.mjs']] },
   };

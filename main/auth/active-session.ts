@@ -73,6 +73,7 @@ export function createActiveSession(
           connection: 'online',
           lastRefreshAt: clock.now(),
           accessTokenExpiresAt,
+          clockOffset: provider.clockOffset(),
           ...(grant.identity ? { claims: grant.identity.claims } : {}),
         });
         options.onRefreshed(self, grant);

@@ -22,6 +22,8 @@ export interface SignedIn {
   readonly signedInAt: number | null;
   readonly lastRefreshAt: number | null;
   readonly accessTokenExpiresAt: number | null;
+  /** Milliseconds by which this computer's clock is behind the provider's (RT-16). */
+  readonly clockOffset: number;
 }
 
 /** A running sign-in; the attempt's secrets are elsewhere. */
@@ -62,6 +64,7 @@ export function restoredSession(account: AccountKey): SignedIn {
     signedInAt: null,
     lastRefreshAt: null,
     accessTokenExpiresAt: null,
+    clockOffset: 0,
   };
 }
 
@@ -98,7 +101,7 @@ export function toSnapshot(
     return { revision, provider, state: kind, ...rest } as SessionSnapshot;
   }
   const { account, claims, connection, persistence } = state;
-  const { signedInAt, lastRefreshAt, accessTokenExpiresAt } = state;
+  const { signedInAt, lastRefreshAt, accessTokenExpiresAt, clockOffset } = state;
   return {
     revision,
     provider,
@@ -109,5 +112,6 @@ export function toSnapshot(
     signedInAt,
     lastRefreshAt,
     accessTokenExpiresAt,
+    clockOffset,
   };
 }

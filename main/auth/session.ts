@@ -167,6 +167,7 @@ export function createSession(options: SessionOptions) {
       signedInAt: clock.now(),
       lastRefreshAt: null,
       accessTokenExpiresAt: started.keeper.accept(grant.accessToken),
+      clockOffset: provider.clockOffset(),
     });
     log.event('sign_in.done');
     showWho(started, grant);

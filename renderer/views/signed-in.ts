@@ -2,7 +2,7 @@ import { actionButton } from '../dom/action-button.ts';
 import { h, setText } from '../dom/h.ts';
 import { actions } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
-import { connectionWords, memoryOnlyWords } from '../words/session-words.ts';
+import { clockWords, connectionWords, memoryOnlyWords } from '../words/session-words.ts';
 import { accountPanel } from './account-panel.ts';
 import { apiPanel } from './api-panel.ts';
 import type { CreateView } from './view.ts';
@@ -13,6 +13,7 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
   const account = accountPanel();
   const connection = h('p', { class: 'connection' });
   const memoryOnly = notice('note');
+  const clock = notice('note');
   const failure = notice('alert');
   const api = apiPanel(auth, announce);
   const signOut = actionButton('Sign out', 'secondary', async () => {
@@ -29,6 +30,7 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
       connection,
       account.facts,
       memoryOnly.element,
+      clock.element,
       api,
       failure.element,
       actions(signOut.element, 'Ends the session here and at the sign-in service.'),
@@ -38,6 +40,11 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
       account.update(session, Date.now());
       connection.dataset['connection'] = session.connection;
       setText(connection, connectionWords[session.connection]);
+      if (session.clockOffset === 0) clock.clear();
+      else {
+        const { message, nextStep } = clockWords(session.clockOffset);
+        clock.show('caution', message, nextStep);
+      }
       if (session.persistence.kind === 'stored') memoryOnly.clear();
       else {
         const { why, step } = memoryOnlyWords[session.persistence.problem];

@@ -1,5 +1,6 @@
 import type { Persistence, SessionSnapshot, SignedOutReason } from '../../preload/contract.ts';
 import { displayText } from './display-text.ts';
+import { roughly } from './time-words.ts';
 
 type SignedIn = Extract<SessionSnapshot, { state: 'signedIn' }>;
 type SigningIn = Extract<SessionSnapshot, { state: 'signingIn' }>;
@@ -57,6 +58,18 @@ export const memoryOnlyWords: Record<
     step: 'To stay signed in: let the service grant this app the scope offline_access.',
   },
 };
+
+/** The computer's clock and the service's do not agree; which of them is wrong cannot be seen here. */
+export function clockWords(offset: number): {
+  readonly message: string;
+  readonly nextStep: string;
+} {
+  const where = offset > 0 ? 'behind' : 'ahead of';
+  return {
+    message: `This computer's clock is about ${roughly(offset)} ${where} the sign-in service's.`,
+    nextStep: 'You stay signed in. Check the date, time and time zone of this computer.',
+  };
+}
 
 /** Said before a password is typed: a sign-in would last for this run of the app only. */
 export const nothingCanBeKept = {

@@ -32,3 +32,18 @@ export function momentWords(moment: number, now: number, style: MomentStyle = {}
   const today = day.format(moment) === day.format(now);
   return today ? time.format(moment) : `${day.format(moment)}, ${time.format(moment)}`;
 }
+
+const UNITS = [
+  { name: 'year', ms: 365 * 24 * 60 * 60 * 1000 },
+  { name: 'day', ms: 24 * 60 * 60 * 1000 },
+  { name: 'hour', ms: 60 * 60 * 1000 },
+  { name: 'minute', ms: 60 * 1000 },
+] as const;
+
+/** A length of time in its greatest unit, rounded: "2 days"; below a minute it is "1 minute". */
+export function roughly(ms: number): string {
+  const length = Math.abs(ms);
+  const unit = UNITS.find((one) => length >= one.ms) ?? UNITS[3];
+  const count = Math.max(1, Math.round(length / unit.ms));
+  return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
+}

@@ -17,6 +17,7 @@ export const signedIn = {
   signedInAt: NOW - 3 * 60 * 60 * 1000,
   lastRefreshAt: NOW - 42_000,
   accessTokenExpiresAt: NOW + 18_000,
+  clockOffset: 0,
 } as const satisfies SomeSession;
 
 /** A sign-in waits for the person in the browser. */
@@ -41,6 +42,11 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signed-out-declined': { state: 'signedOut', reason: 'never_signed_in', error: 'access_denied' },
   'signed-out-cancelled': { ...signedOut, error: 'sign_in_cancelled' },
   'signed-out-ended': { state: 'signedOut', reason: 'session_ended', error: 'session_ended' },
+  'signed-out-interrupted': {
+    state: 'signedOut',
+    reason: 'session_ended',
+    error: 'session_interrupted',
+  },
   'signed-out-done': {
     state: 'signedOut',
     reason: 'signed_out',
@@ -56,6 +62,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signing-in-no-store': { ...signingIn, storeProblem: 'store_unavailable' },
   'signing-in-completing': { ...signingIn, phase: 'completing', deadline: NOW + 61_000 },
   'signed-in-online': signedIn,
+  'signed-in-wrong-clock': { ...signedIn, clockOffset: 26 * 60 * 60 * 1000 },
   'signed-in-offline': { ...signedIn, connection: 'offline' },
   'signed-in-store-locked': { ...signedIn, connection: 'store_locked' },
   'signed-in-memory-only': {

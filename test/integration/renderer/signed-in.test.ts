@@ -47,6 +47,15 @@ describe('signed in', () => {
     expect(await open.page.getByRole('note').count()).toBe(0);
   });
 
+  it('says that the clocks do not agree, as long as they do not [RT-16]', async () => {
+    await open.show({ ...signedIn, clockOffset: -26 * 60 * 60 * 1000 });
+    const words = await open.page.getByRole('note').innerText();
+    expect(words).toContain("about 1 day ahead of the sign-in service's");
+    expect(words).toContain('Check the date, time and time zone');
+    await open.show(signedIn);
+    expect(await open.page.getByRole('note').count()).toBe(0);
+  });
+
   it('signs out, and shows the failure when it could not', async () => {
     const error = { code: 'internal', ...errors.internal };
     await open.answer('signOut', { ok: false, error });

@@ -4,13 +4,14 @@
  * stdin, answers in the same way on stdout. Argument: JSON of `ChildStart`.
  */
 import { createInterface } from 'node:readline';
+import type { Ends } from '../../../main/compose.ts';
 import type { CredentialStore, HttpFetch } from '../../../main/ports.ts';
 import type { ChildAnswer, ChildCommand, ChildStart } from './crash-app.ts';
 import type { Point } from './points.ts';
 
 // What the build replaces; before anything is loaded that asks for it.
 Object.assign(globalThis, { __DEVELOPMENT_BUILD__: true, __PRODUCT_NAME__: 'Auth Shell' });
-const { compose, storeOptions } = await import('../../../main/compose.ts');
+const { compose, composePorts, storeOptions } = await import('../../../main/compose.ts');
 const { parseConfig } = await import('../../../main/config.ts');
 const { systemClock } = await import('../../../main/electron/clock.ts');
 const { httpFetch } = await import('../../../main/electron/http-fetch.ts');
@@ -30,18 +31,13 @@ function passing(point: Point): Promise<void> {
   return new Promise(() => {});
 }
 
-/** Resolves when a sign-in's session has been read back and is in its own item. */
-let arrived = Promise.withResolvers<void>();
-
 /** The store, with the points around its calls; a refresh writes the journal first, then the token. */
 function watched(store: CredentialStore): CredentialStore {
   let written: 'nothing' | 'journal' | 'token' = 'nothing';
-  let listWritten = false;
   return {
     get: async (account) => {
       if (written === 'nothing') await passing('before the record is read');
       const value = await store.get(account);
-      if (listWritten) arrived.resolve();
       if (written === 'token') await passing('when the new token is read back');
       return value;
     },
@@ -55,7 +51,6 @@ function watched(store: CredentialStore): CredentialStore {
         isJournal ? 'inside the write of the journal' : 'inside the write of the new token',
       );
       await setting;
-      listWritten = !value.includes('refreshToken');
       if (dies === null) return;
       written = isJournal ? 'journal' : 'token';
       if (!isJournal) await passing('when the new token is written');
@@ -76,7 +71,7 @@ const parsed = parseConfig(start.config);
 if (parsed.kind !== 'ok') throw new Error(`the configuration is ${parsed.kind}`);
 const { config } = parsed;
 let movedBy = 0;
-const { session } = compose(config, {
+const ends: Ends = {
   channel: 'development',
   profile: start.profile,
   store: watched(createKeytarStore(storeOptions(config, 'development'))),
@@ -91,7 +86,9 @@ const { session } = compose(config, {
   random: systemRandom,
   log: { event: () => {} },
   focusApp: () => {},
-});
+};
+const ports = composePorts(config, ends);
+const { session } = compose(config, ends, ports);
 const resource = Object.values(config.apis)[0]?.resource;
 const failed = (error: unknown): ChildAnswer => ({
   event: 'failed',
@@ -120,11 +117,13 @@ async function run(command: ChildCommand): Promise<ChildAnswer> {
     case 'settle':
       return settled();
     case 'signIn':
-      arrived = Promise.withResolvers();
-      return session
-        .signIn()
-        .then(() => arrived.promise)
-        .then(settled, failed);
+      return (
+        session
+          .signIn()
+          // The vault does one thing after the other: the session is in its own item then.
+          .then(() => ports.vault.probe())
+          .then(settled, failed)
+      );
     case 'signOut':
       return session.signOut().then(settled, failed);
     case 'refresh':

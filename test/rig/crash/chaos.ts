@@ -50,8 +50,15 @@ function isAllowed(what: What, outcome: Outcome, forgives: boolean): boolean {
  */
 export async function runChaos(
   machine: Machine,
-  { runs, random, forgives }: { runs: number; random: () => number; forgives: boolean },
+  options: {
+    readonly runs: number;
+    readonly random: () => number;
+    readonly forgives: boolean;
+    /** Told after each run. */
+    readonly onRun?: (count: ChaosCount) => void;
+  },
 ): Promise<ChaosCount> {
+  const { runs, random, forgives } = options;
   const count: ChaosCount = { runs: 0, survived: 0, signedOut: 0, broken: 0, why: [] };
   for (let run = 0; run < runs; run += 1) {
     const { what, afterMs } = choose(random);
@@ -69,6 +76,7 @@ export async function runChaos(
       const at = `${what} killed after ${afterMs.toFixed(1)} ms`;
       count.why.push(`${at}: ${JSON.stringify(outcome)}, ${sent} refresh requests`);
     }
+    options.onRun?.(count);
   }
   return count;
 }

@@ -41,6 +41,7 @@ describe('a start', () => {
       signedInAt: null,
       lastRefreshAt: null,
       accessTokenExpiresAt: null,
+      clockOffset: 0,
     });
     // The store was read once: the refresh uses what the start has read.
     expect(vault.calls).toEqual(['accounts', 'read']);

@@ -38,11 +38,21 @@ describe('signing in', () => {
       signedInAt: clock.now(),
       lastRefreshAt: null,
       accessTokenExpiresAt: clock.now() + 3_600_000,
+      clockOffset: 0,
     });
     expect(session.snapshot()).toBe(snapshot);
     expect(onlyRecord(vault).refreshToken).toMatch(/^refresh-/);
     expect(focused()).toBe(1);
     expectNoSecrets(scenario);
+  });
+
+  it('says by how much the clocks of computer and provider differ, and again after a refresh [RT-16]', async () => {
+    const { session, provider, signIn, clock } = await signedOut();
+    provider.offset = 90_000_000;
+    expect(await signIn()).toMatchObject({ state: 'signedIn', clockOffset: 90_000_000 });
+    provider.offset = 0;
+    await clock.advance(60 * 60 * 1000);
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn', clockOffset: 0 });
   });
 
   it('keeps of the ID token what later ones must repeat, but not the nonce [TX-10, RT-12]', async () => {

@@ -56,6 +56,7 @@ describe('toSnapshot', () => {
       signedInAt: 1,
       lastRefreshAt: null,
       accessTokenExpiresAt: 2,
+      clockOffset: 0,
       accessToken: 'canary',
       refreshToken: 'canary',
       idToken: 'canary',
@@ -70,6 +71,7 @@ describe('toSnapshot', () => {
       signedInAt: 1,
       lastRefreshAt: null,
       accessTokenExpiresAt: 2,
+      clockOffset: 0,
     });
   });
 

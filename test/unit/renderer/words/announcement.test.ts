@@ -12,6 +12,7 @@ const signedIn = {
   signedInAt: null,
   lastRefreshAt: null,
   accessTokenExpiresAt: null,
+  clockOffset: 0,
 } as const satisfies SessionSnapshot;
 const signingIn = {
   ...base,

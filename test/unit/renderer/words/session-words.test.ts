@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errors } from '../../../../preload/errors.ts';
 import {
+  clockWords,
   connectionWords,
   memoryOnlyWords,
   nothingCanBeKept,
@@ -24,12 +25,21 @@ describe('the words for a person who is not signed in', () => {
   });
 });
 
+it('the words for a wrong clock say which way, and not whose fault it is [RT-16]', () => {
+  const day = 24 * 60 * 60 * 1000;
+  expect(clockWords(day).message).toBe(
+    "This computer's clock is about 1 day behind the sign-in service's.",
+  );
+  expect(clockWords(-day).message).toContain('1 day ahead of');
+});
+
 it('no sentence uses a word of the trade', () => {
   const words = JSON.stringify([
     Object.values(errors),
     connectionWords,
     memoryOnlyWords,
     nothingCanBeKept,
+    clockWords(90_000),
     signInSteps.map(({ words }) => words),
     (['never_signed_in', 'signed_out', 'session_ended'] as const).map((reason) =>
       signedOutWords(reason, 'Auth Shell', 'Example ID'),

@@ -4,6 +4,7 @@ import {
   momentWords,
   secondsLeft,
   untilNextSecond,
+  roughly,
 } from '../../../../renderer/words/time-words.ts';
 
 describe('the time left', () => {
@@ -52,5 +53,21 @@ describe('a moment', () => {
     const evening = Date.UTC(2026, 5, 11, 23, 30);
     expect(momentWords(evening, now, style)).toBe('11 Jun 2026, 23:30');
     expect(momentWords(evening, now, { ...style, timeZone: 'Europe/Berlin' })).toBe('01:30');
+  });
+});
+
+describe('a length of time, roughly', () => {
+  const MINUTE = 60_000;
+  const DAY = 24 * 60 * MINUTE;
+  it.each([
+    [31_000, '1 minute'],
+    [90_000, '2 minutes'],
+    [-59 * MINUTE, '59 minutes'],
+    [60 * MINUTE, '1 hour'],
+    [26 * 60 * MINUTE, '1 day'],
+    [-3 * DAY, '3 days'],
+    [10 * 365 * DAY, '10 years'],
+  ])('%i milliseconds are %s', (ms, words) => {
+    expect(roughly(ms)).toBe(words);
   });
 });
