@@ -1,8 +1,9 @@
 import type { AccountKey, SessionRecord, VaultRead } from '../ports.ts';
 import { decodeIndex, encodeIndex, sameAccount, type AccountList } from './index-item.ts';
 import type { ItemName } from './item-names.ts';
-import { fitsOneItem } from './item-text.ts';
-import { isWithheld, type StoreAccess, type Withheld } from './store-access.ts';
+import { fitsOneItem, type ItemContent } from './item-text.ts';
+import type { SplitItems, TextRead } from './split-item.ts';
+import { isWithheld, type Withheld } from './store-access.ts';
 
 /** What is known of the list item without asking the store again. Holds no secret. */
 export type Known =
@@ -14,29 +15,36 @@ export type Known =
     }
   | { readonly state: 'absent' | 'corrupt' | 'newer-version' };
 
+/** How writing the list ended; `not-verified` when a part of it does not read back. */
+type ListWrite = 'written' | 'too-large' | 'not-verified' | Withheld;
+
 /** The list of accounts, an item of its own. */
 export interface AccountIndex {
-  /** Reads the list: one store get. */
+  /** Reads the list: one store get, and one for each part of a list that does not fit one item. */
   load(): Promise<VaultRead<AccountList>>;
-  /** As `load`, without the entries that are known to have no session. */
+  /**
+   * As `load`, without the entries that are known to have no session. Where there is no list, it takes
+   * away what a killed removal left of one.
+   */
   readonly accounts: () => Promise<VaultRead<readonly AccountKey[]>>;
   /** What is known, else one store get. */
   known(): Promise<Known | { readonly state: Withheld }>;
   /**
    * Makes the account the first, with its session or without. No store call when nothing changes; else
-   * one set, preceded by one get while the list was never read. `written` asks for `verify`. A list that
-   * is corrupt or of a newer version is replaced: whoever signs in anew with this build decides so, and
-   * nothing else comes here with such a list.
+   * one set, preceded by one get while the list was never read. `written` asks for `verify`. A list with
+   * a session in it that does not fit one item is `too-large`: the session has an item of its own. A
+   * list that is corrupt or of a newer version is replaced: whoever signs in anew with this build
+   * decides so, and nothing else comes here with such a list.
    */
   putFirst(
     account: AccountKey,
     arriving: SessionRecord | null,
-  ): Promise<{ readonly state: 'unchanged' | 'written' | 'too-large' | Withheld }>;
-  /** Whether the store holds the list as it was written last: one get. */
+  ): Promise<{ readonly state: 'unchanged' | ListWrite }>;
+  /** Whether the store holds the list as it was written last: as many gets as `load`. */
   verify(): Promise<'same' | 'different' | Withheld>;
   /**
    * Takes the account off the list, and deletes the item with the last one. A list of a newer version
-   * is left alone. When the store does not answer, the entry stays and reads as absent, unless it holds
+   * is left alone. When the store does not do it, the entry stays and reads as absent, unless it holds
    * the session: only then is the failure one that counts.
    */
   drop(account: AccountKey): Promise<'done' | Withheld>;
@@ -51,7 +59,7 @@ const knownOf = ({ accounts, arriving }: AccountList): Extract<Known, { state: '
 });
 
 /** @param name the list item's name. */
-export function createAccountIndex(access: StoreAccess, name: ItemName): AccountIndex {
+export function createAccountIndex(items: SplitItems, name: ItemName): AccountIndex {
   let known: Known | null = null;
   /** What was written and not read back since. */
   let written: string | null = null;
@@ -61,10 +69,9 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
     dangling.some((other) => sameAccount(other, account));
 
   const load: AccountIndex['load'] = async () => {
-    const read = await access.get(name.account);
-    if (read.state !== 'done') return read;
-    const content =
-      read.value === null ? ({ state: 'absent' } as const) : decodeIndex(read.value, name.mark);
+    const read = await items.get(name);
+    if (isWithheld(read)) return read;
+    const content = contentOf(read, name.mark);
     known = content.state === 'found' ? knownOf(content.value) : content;
     written = null;
     return content;
@@ -76,11 +83,10 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
     return read.state === 'found' ? knownOf(read.value) : read;
   };
 
-  const write = async (list: AccountList): Promise<'written' | Withheld> => {
+  const write = async (list: AccountList): Promise<ListWrite> => {
     const { accounts } = list;
     const text = accounts.length === 0 ? null : encodeIndex(list, name.mark);
-    const set =
-      text === null ? await access.delete(name.account) : await access.set(name.account, text);
+    const set = text === null ? await items.delete(name) : await items.set(name, text);
     // After a failure nobody knows which list is stored; the next one to need it reads it.
     known = null;
     if (set.state !== 'done') return set.state;
@@ -94,6 +100,7 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
     known: current,
     accounts: async () => {
       const read = await load();
+      if (read.state === 'absent') await items.sweep(name);
       if (read.state !== 'found') return read;
       const withSession = read.value.accounts.filter((account) => !isDangling(account));
       return withSession.length === 0
@@ -112,13 +119,13 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
         return { state: written === null ? 'unchanged' : 'written' };
       }
       const list = { accounts: [account, ...kept], arriving };
-      if (!fitsOneItem(encodeIndex(list, name.mark))) return { state: 'too-large' };
+      if (arriving && !fitsOneItem(encodeIndex(list, name.mark))) return { state: 'too-large' };
       return { state: await write(list) };
     },
     verify: async () => {
-      const read = await access.get(name.account);
-      if (read.state !== 'done') return read.state;
-      const same = read.value === written;
+      const read = await items.get(name);
+      if (isWithheld(read)) return read.state;
+      const same = read.state === 'done' && read.value === written;
       if (!same) known = null;
       written = null;
       return same ? 'same' : 'different';
@@ -131,7 +138,8 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
       const kept = now.accounts.filter((other) => isOther(account)(other) && !isDangling(other));
       if (kept.length === now.accounts.length) return 'done';
       const outcome = await write({ accounts: kept, arriving: null });
-      return outcome === 'written' || !now.arriving ? 'done' : outcome;
+      if (outcome === 'written' || !now.arriving) return 'done';
+      return outcome === 'locked' || outcome === 'denied' ? outcome : 'unavailable';
     },
     note: (account, session) => {
       dangling = dangling.filter(isOther(account));
@@ -142,4 +150,12 @@ export function createAccountIndex(access: StoreAccess, name: ItemName): Account
 
 function isOther(account: AccountKey): (other: AccountKey) => boolean {
   return (other) => !sameAccount(other, account);
+}
+
+function contentOf(
+  read: Exclude<TextRead, { readonly state: Withheld }>,
+  mark: string,
+): ItemContent<AccountList> | { readonly state: 'absent' } {
+  if (read.state !== 'done') return read;
+  return read.value === null ? { state: 'absent' } : decodeIndex(read.value, mark);
 }

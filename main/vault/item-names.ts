@@ -33,6 +33,11 @@ export function indexItemName(namespace: VaultNamespace): ItemName {
   return itemName('accounts', namespace, [], []);
 }
 
+/** Where a part is of a text that does not fit the item of this name: the name, and which part it is. */
+export function partName({ account }: ItemName, generation: string, at: number): string {
+  return JSON.stringify([...(JSON.parse(account) as readonly string[]), generation, at]);
+}
+
 /**
  * A name is a JSON array of parts to read and a digest over the exact values. The digest alone tells
  * names apart: Windows compares target names without case, and a subject is personal data in a field

@@ -12,28 +12,36 @@ import { createAccountIndex, type Known } from './account-index.ts';
 import { sameAccount } from './index-item.ts';
 import { createInTurn } from './in-turn.ts';
 import { indexItemName, sessionItemName, type VaultNamespace } from './item-names.ts';
-import { fitsOneItem } from './item-text.ts';
+import { fitsItsParts } from './item-text.ts';
 import { belongsTo, decodeSession, encodeSession } from './session-item.ts';
+import { createSplitItems } from './split-item.ts';
 import { createStoreAccess, isWithheld } from './store-access.ts';
 
+const STORED = { state: 'stored' } as const;
+
 /**
- * Keeps sessions in a credential store: one item per account, and one that lists the accounts. Its
- * methods run one after the other, so that the list is never changed by two at once.
+ * Keeps sessions in a credential store: one item per account, and one that lists the accounts. What does
+ * not fit one item is split (`split-item.ts`). Its methods run one after the other, so that the list is
+ * never changed by two at once.
  *
  * A session of an account that is not the current one arrives within the list, by one set; then it is
  * read back, moved to the account's own item, and taken out of the list. Whoever gave `later` to `write`
  * waits for the set alone. So a kill at any point leaves either no token or one that the next start
- * finds: as long as the list holds a session, that is the account's newest.
+ * finds: as long as the list holds a session, that is the account's newest. A session that does not fit
+ * one item together with the list goes the other way: the list first, then its own item.
  *
  * Store calls, so that start-up and refresh can be counted: `accounts` and `read` are one get each, and so
  * is `probe`, unless the store did its work within the last ten seconds. `write` of the account that is
- * already the current one is one set and one get, the read-back (ST-08). `remove` is one delete for
- * the session and one call for the list. There is one get more while the list was never read, or it is
- * not known after a failure which list is stored. After the store was seen locked or denied each
- * writing call is preceded by one get (ST-05).
+ * already the current one is one set and one get, the read-back (ST-08); of any other account it is one
+ * set, and behind it two sets and three gets. `remove` is one delete for the session and one call for the
+ * list. There is one get more while the list was never read, or it is not known after a failure which
+ * list is stored; and one before the first writing or deleting of a session that was not read before:
+ * it may be in parts. After the store was seen locked or denied each writing call is
+ * preceded by one get (ST-05). A session or list that takes several items costs what `split-item.ts` says.
  *
  * A crash during `remove` leaves at worst a list entry without a session, which reads as absent and goes
- * with the next change.
+ * with the next change. Parts that a crash left of such a session are deleted by `read`; until then the
+ * entry stays.
  *
  * `write` replaces an item of a newer version: it is called for a sign-in the person just made, or
  * after a successful `read`, and then the item is not of a newer version.
@@ -55,7 +63,8 @@ export function createVault({
   readonly log?: Log;
 }): Vault {
   const access = createStoreAccess({ store, clock, log });
-  const index = createAccountIndex(access, indexItemName(namespace));
+  const items = createSplitItems(access);
+  const index = createAccountIndex(items, indexItemName(namespace));
   const inTurn = createInTurn();
 
   // Failures of the store are values by now; what is left to catch is a record that is no record, or
@@ -65,13 +74,14 @@ export function createVault({
 
   /** Writes the account's own item and reads it back. */
   const putOwn = async (account: AccountKey, text: string): Promise<VaultWrite> => {
-    const { account: name } = sessionItemName(namespace, account);
-    const set = await access.set(name, text);
+    const name = sessionItemName(namespace, account);
+    const set = await items.set(name, text);
     if (set.state !== 'done') return set;
     index.note(account, 'present');
-    const readBack = await access.get(name);
-    if (readBack.state !== 'done') return readBack;
-    return { state: readBack.value === text ? 'stored' : 'not-verified' };
+    const readBack = await items.get(name);
+    if (isWithheld(readBack)) return { state: readBack.state };
+    const same = readBack.state === 'done' && readBack.value === text;
+    return { state: same ? 'stored' : 'not-verified' };
   };
 
   /** Writes the list without a session in it, and reads it back. */
@@ -122,10 +132,15 @@ export function createVault({
       if (session && belongsTo(session, account)) return { state: 'found', value: session };
     }
     const name = sessionItemName(namespace, account);
-    const stored = await access.get(name.account);
+    const stored = await items.get(name);
     if (stored.state !== 'done') return stored;
-    index.note(account, stored.value === null ? 'absent' : 'present');
-    if (stored.value === null) return { state: 'absent' };
+    if (stored.value === null) {
+      // Nobody would look for parts of an account that has gone from the list.
+      const swept = await items.sweep(name);
+      if (swept.state === 'done') index.note(account, 'absent');
+      return { state: 'absent' };
+    }
+    index.note(account, 'present');
     return decodeSession(stored.value, account, name.mark);
   };
 
@@ -133,7 +148,7 @@ export function createVault({
     const { mark } = sessionItemName(namespace, account);
     const text = encodeSession(record, account, mark);
     if (text === null) return { state: 'not-verified' };
-    if (!fitsOneItem(text)) return { state: 'too-large' };
+    if (!fitsItsParts(text)) return { state: 'too-large' };
 
     const known = await index.known();
     if (isWithheld(known)) return { state: known.state };
@@ -151,10 +166,14 @@ export function createVault({
     }
     const arrived = await index.putFirst(account, record);
     if (arrived.state === 'too-large') {
-      // Both together do not fit one item. The list first: a token is never where nobody would look.
+      // Both together do not fit one item. What the list holds of this account goes to its own item, and
+      // is replaced there. The list first: a token is never where nobody would look.
+      const settled = isFirst ? await settle(null) : STORED;
+      if (settled.state !== 'stored') return settled;
       const listed = await putList(account);
       return listed.state === 'stored' ? putOwn(account, text) : listed;
     }
+    if (arrived.state === 'not-verified') return { state: 'not-verified' };
     if (isWithheld(arrived)) return { state: arrived.state };
     index.note(account, 'present');
     if (later === undefined) return settle(record);
@@ -169,7 +188,7 @@ export function createVault({
       const settled = await settle(null);
       if (settled.state !== 'stored') return { state: 'unavailable' };
     }
-    const deleted = await access.delete(sessionItemName(namespace, account).account);
+    const deleted = await items.delete(sessionItemName(namespace, account));
     if (deleted.state !== 'done') return deleted;
     index.note(account, 'absent');
     const dropped = await index.drop(account);
@@ -177,7 +196,6 @@ export function createVault({
   };
 
   const probe: Vault['probe'] = async () => {
-    if (access.answeredLately()) return 'available';
     if (access.answeredLately()) return 'available';
     const { state } = await index.load();
     return state === 'locked' || state === 'denied' || state === 'unavailable'

@@ -6,7 +6,7 @@ import type { KeytarStore } from '../../../main/vault/keytar-store.ts';
 
 export interface ChildRequest {
   readonly id: number;
-  readonly method: 'get' | 'set' | 'delete' | 'pendingCalls';
+  readonly method: 'get' | 'set' | 'delete' | 'pendingCalls' | 'readAndLookUp';
   readonly account: string;
   readonly value?: string;
 }
@@ -19,6 +19,8 @@ export type ChildAnswer =
 export interface KeytarChild {
   readonly store: Omit<KeytarStore, 'pendingCalls'>;
   pendingCalls(): Promise<number>;
+  /** Reads a file and looks up `localhost` in the child, both on its thread pool. */
+  readAndLookUp(): Promise<{ readonly text: string; readonly address: string }>;
   /** Asks it to end as a program does; resolves when it has. */
   end(): Promise<void>;
   /** Ends it at once; resolves when it has. Safe to call after `end`. */
@@ -70,6 +72,11 @@ export function startKeytarChild(
       delete: async (account) => (await ask({ method: 'delete', account })) as boolean,
     },
     pendingCalls: async () => (await ask({ method: 'pendingCalls', account: '' })) as number,
+    readAndLookUp: async () =>
+      (await ask({ method: 'readAndLookUp', account: '' })) as {
+        readonly text: string;
+        readonly address: string;
+      },
     end: () => {
       child.stdin.end();
       return exited;

@@ -125,6 +125,11 @@ describe.runIf(isLinux)('keytar on gnome-keyring', () => {
         expect(read).toMatchObject({ status: 'rejected', reason: { reason: 'timeout' } });
       }
       expect(await child.pendingCalls()).toBe(2);
+      // Files and names of the same process, which wait for a thread, too.
+      const { text, address } = await child.readAndLookUp();
+      expect(text).toContain('readAndLookUp');
+      expect(address).toMatch(/^(127\.|::1)/);
+      expect(await child.pendingCalls()).toBe(2);
       dismiss();
       await everythingEnds();
     });

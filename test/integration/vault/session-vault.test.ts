@@ -40,12 +40,41 @@ describe.runIf(process.platform === 'linux')('the vault in a real keyring', () =
     expect(await seenFromOutside()).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
-  it('keeps a session of the greatest size [ST-03]', async () => {
+  it('keeps a session of 10 kB over a restart of the app, in parts, and nothing after its removal [ST-03] [ST-08] [LO-01]', async () => {
     const vault = openVault();
-    let length = 2400;
+    const large = (n: number) =>
+      sessionOf(ADA, { refreshToken: `${String(n)}${'€ü𝄞x'.repeat(1000)}` });
+    const restart = async () => {
+      await child.kill();
+      child = startKeytarChild(session.env, { service: SERVICE });
+      return openVault();
+    };
+    const items = async () => (await seenFromOutside()).stderr.match(/^attribute\.account = /gm);
+    expect(await vault.write(ADA, large(1))).toEqual({ state: 'stored' });
+    // The list, the session's item, and five parts.
+    expect(await items()).toHaveLength(7);
+    const next = await restart();
+    expect(await next.accounts()).toEqual({ state: 'found', value: [ADA] });
+    expect(await next.read(ADA)).toEqual({ state: 'found', value: large(1) });
+    expect(await next.write(ADA, large(2))).toEqual({ state: 'stored' });
+    expect(await items()).toHaveLength(7);
+    const third = await restart();
+    expect(await third.read(ADA)).toEqual({ state: 'found', value: large(2) });
+    expect(await third.remove(ADA)).toEqual({ state: 'removed' });
+    expect(await seenFromOutside()).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('keeps a session of the greatest size, in items of 2,560 bytes at most [ST-03]', async () => {
+    const vault = openVault();
+    let length = 40_000;
     const longest = () => sessionOf(ADA, { refreshToken: 'x'.repeat(length) });
     while ((await vault.write(ADA, longest())).state === 'too-large') length -= 1;
     expect(await openVault().read(ADA)).toEqual({ state: 'found', value: longest() });
+    const secrets = (await seenFromOutside()).stdout.match(/^secret = .*$/gm) ?? [];
+    expect(secrets).toHaveLength(18);
+    for (const secret of secrets) {
+      expect(Buffer.byteLength(secret) - 'secret = '.length).toBeLessThanOrEqual(2560);
+    }
     length += 1;
     expect(await vault.write(ADA, longest())).toEqual({ state: 'too-large' });
     await vault.remove(ADA);

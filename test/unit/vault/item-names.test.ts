@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   indexItemName,
+  partName,
   serviceName,
   sessionItemName,
   type VaultNamespace,
@@ -138,6 +139,22 @@ describe('item names', () => {
     const hashed = sessionItemName(longer, { issuer: 'i'.repeat(2000), subject: 's' }).account;
     expect(hashed.length).toBeLessThanOrEqual(255);
     expect(hashed).not.toContain('cc');
+  });
+
+  it('of a part begins as the name it belongs to, differs from all others, and is as short [ST-04]', () => {
+    const longest = { ...NAMESPACE, clientId: 'c'.repeat(40), channel: 'development' as const };
+    const names = ['ada', 'bob'].map((subject) =>
+      sessionItemName(longest, { issuer: 'i'.repeat(80), subject }),
+    );
+    const parts = names.flatMap((name) =>
+      ['a', 'b'].flatMap((generation) =>
+        Array.from({ length: 16 }, (_, at) => partName(name, generation, at)),
+      ),
+    );
+    expect(parts).toContain(`${names[0]?.account.slice(0, -1) ?? ''},"b",15]`);
+    const all = [...names.map(({ account }) => account), ...parts];
+    expect(new Set(all.map((name) => name.toLowerCase())).size).toBe(66);
+    for (const name of all) expect(name).toMatch(/^[ -~]{1,255}$/);
   });
 
   it('names the service after app and channel [ST-04]', () => {

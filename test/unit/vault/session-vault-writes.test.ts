@@ -68,6 +68,7 @@ describe('a write', () => {
     expect(store.calls).toMatchObject([
       { method: 'set', account: INDEX, value: expect.not.stringContaining('xxx') as string },
       { method: 'get', account: INDEX },
+      { method: 'get', account: itemOf(ADA) },
       { method: 'set', account: itemOf(ADA) },
       { method: 'get', account: itemOf(ADA) },
     ]);
@@ -80,37 +81,54 @@ describe('a write', () => {
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'denied' });
   });
 
-  it('of more than 2,560 bytes is refused and changes nothing [ST-03]', async () => {
+  it('of exactly 2,560 bytes takes one item, of one byte more several, of 40,001 is refused [ST-03]', async () => {
     const { store, vault, restart } = await signedIn(ADA);
-    const stored = store.items.get(itemOf(ADA)) ?? '';
-    const room = 2560 - Buffer.byteLength(stored);
-    const longest = sessionOf(ADA, {
-      scope: `openid offline_access${'é'.repeat(room >> 1)}${'x'.repeat(room & 1)}`,
-    });
-    expect(await vault.write(ADA, longest)).toEqual({ state: 'stored' });
+    const stored = Buffer.byteLength(store.items.get(itemOf(ADA)) ?? '');
+    const ofBytes = (bytes: number) => {
+      const room = bytes - stored;
+      const scope = `openid offline_access${'é'.repeat(room >> 1)}${'x'.repeat(room & 1)}`;
+      return sessionOf(ADA, { scope });
+    };
+    expect(await vault.write(ADA, ofBytes(2560))).toEqual({ state: 'stored' });
     expect(Buffer.byteLength(store.items.get(itemOf(ADA)) ?? '')).toBe(2560);
-    const tooLong = { ...longest, scope: `${longest.scope}x` };
+    expect(store.items.size).toBe(2);
+    expect(await vault.write(ADA, ofBytes(2561))).toEqual({ state: 'stored' });
+    expect(store.items.size).toBe(4);
+    expect(await restart().read(ADA)).toEqual({ state: 'found', value: ofBytes(2561) });
+    expect(await vault.write(ADA, ofBytes(40_000))).toEqual({ state: 'stored' });
     store.calls.length = 0;
-    expect(await vault.write(ADA, tooLong)).toEqual({ state: 'too-large' });
+    expect(await vault.write(ADA, ofBytes(40_001))).toEqual({ state: 'too-large' });
     expect(store.calls).toEqual([]);
-    expect(await restart().read(ADA)).toEqual({ state: 'found', value: longest });
+    expect(await restart().read(ADA)).toEqual({ state: 'found', value: ofBytes(40_000) });
+    expect(await vault.remove(ADA)).toEqual({ state: 'removed' });
+    expect([...store.items]).toEqual([]);
   });
 
-  it('of one account more than the list can hold is refused and changes nothing [ST-03]', async () => {
-    const { store, vault } = await signedIn(ADA);
-    const many = Array.from({ length: 40 }, (_, n) => ({
+  it('of an account whose list does not fit one item splits the list, up to its cap [ST-03]', async () => {
+    const { store, vault, restart } = await signedIn(ADA);
+    const many = Array.from({ length: 30 }, (_, n) => ({
       ...ADA,
-      subject: `${'s'.repeat(80)}${String(n)}`,
+      subject: `${'s'.repeat(1500)}${String(n)}`,
     }));
-    const states = new Set<string>();
+    const stored = [ADA];
     for (const account of many) {
       const before = new Map(store.items);
       const { state } = await vault.write(account, sessionOf(account));
-      states.add(state);
-      if (state === 'too-large') expect(store.items).toEqual(before);
+      if (state === 'stored') stored.unshift(account);
+      else {
+        expect(state).toBe('too-large');
+        expect(store.items).toEqual(before);
+      }
     }
-    expect([...states]).toEqual(['stored', 'too-large']);
-    expect(Buffer.byteLength(store.items.get(INDEX) ?? '')).toBeLessThanOrEqual(2560);
+    expect(stored.length).toBeGreaterThan(20);
+    expect(stored.length).toBeLessThan(30);
+    const next = restart();
+    expect(await next.accounts()).toEqual({ state: 'found', value: stored });
+    for (const account of stored) {
+      expect(await next.read(account)).toEqual({ state: 'found', value: sessionOf(account) });
+      expect(await next.remove(account)).toEqual({ state: 'removed' });
+    }
+    expect([...store.items]).toEqual([]);
   });
 
   it('of a record of another account is refused and changes nothing [ST-02]', async () => {

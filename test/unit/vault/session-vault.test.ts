@@ -158,6 +158,8 @@ describe('store calls of the vault', () => {
         value: expect.stringContaining('refresh-token-1') as string,
       },
       { method: 'get', account: INDEX },
+      // Whether there is a session in parts, which this one would replace.
+      { method: 'get', account: itemOf(ADA) },
       { method: 'set', account: itemOf(ADA) },
       { method: 'get', account: itemOf(ADA) },
       { method: 'set', account: INDEX, value: expect.not.stringContaining('token') as string },
@@ -182,7 +184,10 @@ describe('store calls of the vault', () => {
   it('leaves the list alone when the removed account is not on it', async () => {
     const { store, vault } = await signedIn(ADA);
     await vault.remove(BOB);
-    expect(store.methods()).toEqual(['delete']);
+    expect(store.calls).toEqual([
+      { method: 'get', account: itemOf(BOB) },
+      { method: 'delete', account: itemOf(BOB) },
+    ]);
   });
 
   it('deletes the session before it changes the list', async () => {
