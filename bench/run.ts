@@ -16,6 +16,7 @@ import type { Row } from './row.ts';
 import { getSessionRows } from './rows/get-session.ts';
 import { listenerRows } from './rows/listener.ts';
 import { memoryRows } from './rows/memory.ts';
+import { refreshRows } from './rows/refresh.ts';
 import { restoredRows } from './rows/restored.ts';
 import { signInRows } from './rows/sign-in.ts';
 import { startRows } from './rows/start.ts';
@@ -31,6 +32,7 @@ const groups: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   'sign-in': signInRows,
   'cached-token': cachedTokenRows,
   'expired-token': expiredTokenRows,
+  refresh: refreshRows,
   'get-session': getSessionRows,
   memory: memoryRows,
   listener: listenerRows,

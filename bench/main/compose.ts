@@ -89,6 +89,10 @@ export function compose(config: Config) {
     provider,
     watch,
     mainResource: mainResourceOf(config),
+    /** Resolves when nothing is being written: the vault does one thing after the other. */
+    vaultIdle: async () => {
+      await ports.vault.probe();
+    },
     /** Resolves when the port of the last attempt is closed. */
     portClosed: listener.whenClosed,
     /** Moves the monotonic clock on, as if the time had passed. */

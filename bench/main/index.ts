@@ -6,6 +6,7 @@ import type { GivenJob } from './job.ts';
 import { cachedTokenJob } from './jobs/cached-token.ts';
 import { expiredTokenJob } from './jobs/expired-token.ts';
 import { listenerJob } from './jobs/listener.ts';
+import { refreshJob } from './jobs/refresh.ts';
 import { bareRestoreJob, leaveSessionJob } from './jobs/restore.ts';
 import { signInJob } from './jobs/sign-in.ts';
 import { tell } from './tell.ts';
@@ -22,6 +23,8 @@ function run(config: Config, job: GivenJob): Promise<object> {
       return cachedTokenJob(config, job);
     case 'expired-token':
       return expiredTokenJob(config, job);
+    case 'refresh':
+      return refreshJob(config, job);
     case 'listener':
       return listenerJob(config);
   }

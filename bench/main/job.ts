@@ -21,6 +21,7 @@ export type Job =
   | { readonly name: 'bare-restore' }
   | { readonly name: 'cached-token'; readonly runs: number }
   | { readonly name: 'expired-token'; readonly runs: number; readonly calls: number }
+  | { readonly name: 'refresh'; readonly runs: number }
   | { readonly name: 'listener' };
 
 /** A job as it arrives: with the address of the demo's control listener, where there is one. */
