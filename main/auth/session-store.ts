@@ -39,7 +39,9 @@ export function createSessionStore(
   /** One store operation at a time, so that a delete can never be overtaken by a write (RT-15). */
   function inOrder<T>(run: () => Promise<T>): Promise<T> {
     const result = tail.then(run);
-    tail = result.catch(() => {});
+    // Without its result: a promise that is kept would keep the token in memory with it (MM-01).
+    const forget = () => undefined;
+    tail = result.then(forget, forget);
     return result;
   }
 

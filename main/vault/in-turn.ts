@@ -9,7 +9,9 @@ export function createInTurn(): InTurn {
   let tail: Promise<unknown> = Promise.resolve();
   return (work) => {
     const mine = tail.then(work);
-    tail = mine.catch(() => undefined);
+    // Without its result: a promise that is kept would keep a token in memory with it (MM-01).
+    const forget = () => undefined;
+    tail = mine.then(forget, forget);
     return mine;
   };
 }

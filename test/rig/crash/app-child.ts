@@ -4,6 +4,8 @@
  * stdin, answers in the same way on stdout. Argument: JSON of `ChildStart`.
  */
 import { createInterface } from 'node:readline';
+import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Ends } from '../../../main/compose.ts';
 import type { CredentialStore, HttpFetch } from '../../../main/ports.ts';
 import type { ChildAnswer, ChildCommand, ChildStart } from './crash-app.ts';
@@ -126,6 +128,17 @@ async function run(command: ChildCommand): Promise<ChildAnswer> {
       );
     case 'signOut':
       return session.signOut().then(settled, failed);
+    case 'heap':
+      await ports.vault.probe();
+      setFlagsFromString('--expose-gc');
+      // Else longer texts, such as a whole answer, are cut in the file.
+      setFlagsFromString('--heap-snapshot-string-limit=1000000');
+      for (let time = 0; time < 3; time += 1) {
+        (runInNewContext('gc') as () => void)();
+        await new Promise(setImmediate);
+      }
+      writeHeapSnapshot(command.file);
+      return { event: 'written' };
     case 'refresh':
       dies = command.dies ?? null;
       movedBy += 24 * 60 * 60 * 1000;

@@ -15,6 +15,8 @@ export interface ChildStart {
 /** What it is asked for. */
 export type ChildCommand =
   | { readonly do: 'settle' | 'signIn' | 'signOut' }
+  /** Collects garbage and writes what is left of the heap to a file. */
+  | { readonly do: 'heap'; readonly file: string }
   /** Refreshes as if the access token had expired; `dies`: where the process ends itself meanwhile. */
   | { readonly do: 'refresh'; readonly dies?: Point };
 
@@ -22,6 +24,7 @@ export type ChildCommand =
 export type ChildAnswer =
   | { readonly event: 'settled'; readonly snapshot: SessionSnapshot }
   | { readonly event: 'failed'; readonly code: string }
+  | { readonly event: 'written' }
   | { readonly event: 'opened'; readonly url: string };
 
 /** A running one. */
