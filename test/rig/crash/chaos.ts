@@ -37,7 +37,9 @@ function choose(random: () => number): { what: What; afterMs: number } {
 }
 
 /** Whether a sign-out is one that a killed process may lead to. */
-function isAllowed(what: What, outcome: Outcome, forgives: boolean): boolean {
+function isAllowed(what: What, done: boolean, outcome: Outcome, forgives: boolean): boolean {
+  // What the app has called done stays done.
+  if (done) return outcome.kind === (what === 'signOut' ? 'signedOut' : 'survived');
   if (outcome.kind !== 'signedOut') return outcome.kind === 'survived';
   if (what !== 'refresh') return outcome.error === undefined;
   return !forgives && outcome.error === 'session_interrupted';
@@ -65,15 +67,15 @@ export async function runChaos(
     if (what === 'signIn') await machine.signedOut();
     else await machine.signedIn();
     await machine.refreshes();
-    await machine.crash({ do: what }, afterMs);
+    const done = await machine.crash({ do: what }, afterMs);
     const outcome = await machine.outcome();
     // One before the kill, one after it; an answer of nobody's is never asked for again and again.
     const sent = await machine.refreshes();
-    const good = isAllowed(what, outcome, forgives) && sent <= 2;
+    const good = isAllowed(what, done, outcome, forgives) && sent <= 2;
     count.runs += 1;
     count[good && outcome.kind !== 'broken' ? outcome.kind : 'broken'] += 1;
     if (!good) {
-      const at = `${what} killed after ${afterMs.toFixed(1)} ms`;
+      const at = `${what} killed after ${afterMs.toFixed(1)} ms${done ? ', done' : ''}`;
       count.why.push(`${at}: ${JSON.stringify(outcome)}, ${sent} refresh requests`);
     }
     options.onRun?.(count);

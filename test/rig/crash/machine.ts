@@ -18,8 +18,11 @@ export interface Machine {
   signedIn(): Promise<void>;
   /** Starts the app if it does not run, and signs out whoever is signed in. */
   signedOut(): Promise<void>;
-  /** Gives the command and kills the app: after so many milliseconds, or where it ends itself. */
-  crash(command: ChildCommand, afterMs?: number): Promise<void>;
+  /**
+   * Gives the command and kills the app: after so many milliseconds, or where it ends itself.
+   * @returns whether the command was done by then.
+   */
+  crash(command: ChildCommand, afterMs?: number): Promise<boolean>;
   /** Starts the app once and says what it found. */
   outcome(): Promise<Outcome>;
   /** Requests for refreshes that the provider has seen since the last time this was asked. */
@@ -78,10 +81,17 @@ export function createMachine(keyring: KeyringSession, demo: DemoProcess): Machi
       }
     },
     async crash(command, afterMs) {
-      const ended = start().ask(command);
+      let done = false;
+      const ended = start()
+        .ask(command)
+        .then((answer) => {
+          done = answer?.event === 'settled';
+        });
       if (afterMs === undefined) await ended;
       else await new Promise((resolve) => setTimeout(resolve, afterMs));
+      const doneInTime = done;
       await kill();
+      return doneInTime;
     },
     async outcome() {
       const snapshot = await settle({ do: 'settle' });
