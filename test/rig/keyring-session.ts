@@ -219,6 +219,8 @@ function runTool(
       const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ status, stdout, stderr });
     });
+    // Most tools read nothing, and one that is done already is no failure (EPIPE).
+    child.stdin?.on('error', () => {});
     child.stdin?.end(stdin);
   });
 }
