@@ -84,7 +84,8 @@ export type SessionSnapshot = Revised &
     | {
         readonly state: 'signedIn';
         readonly account: AccountSummary;
-        readonly connection: 'online' | 'offline' | 'refreshing' | 'store_locked';
+        /** `refused`: the service answers, but does not renew the session; it is asked again only when somebody asks. */
+        readonly connection: 'online' | 'offline' | 'refreshing' | 'store_locked' | 'refused';
         readonly persistence: Persistence;
         readonly signedInAt: number | null;
         readonly lastRefreshAt: number | null;

@@ -100,6 +100,10 @@ export const errors = {
     message: 'The session has ended at the sign-in service.',
     nextStep: 'Sign in again.',
   },
+  refresh_refused: {
+    message: 'The sign-in service does not renew the session; you are still signed in.',
+    nextStep: 'Try again in a few minutes, or sign out and sign in again.',
+  },
   session_interrupted: {
     message: 'The sign-in service has ended the session, as an earlier renewal was interrupted.',
     nextStep: 'Sign in again.',

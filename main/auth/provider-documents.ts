@@ -10,6 +10,7 @@ import { AuthError } from './auth-error.ts';
 import type { ProviderClock } from './provider-clock.ts';
 import type { MetadataRules, ProviderMetadata } from './provider-metadata.ts';
 import { checkMetadata, checkUnmoved } from './provider-metadata.ts';
+import { isBusy, retryAfterOf } from './retry-after.ts';
 
 /** Far above any real document, far below what could hurt (MD-05). */
 export const MAX_DOCUMENT_BYTES = 256 * 1024;
@@ -65,7 +66,10 @@ async function fetchJson(options: DocumentOptions, url: string): Promise<Record<
       throw transportError(error);
     });
   options.time.learn(response, sentAt);
-  if (response.status === 429 || response.status >= 500) throw new AuthError('provider_busy');
+  if (isBusy(response.status)) {
+    const retryAfterMs = retryAfterOf(response, options.time.now().ms);
+    throw new AuthError('provider_busy', retryAfterMs === undefined ? {} : { retryAfterMs });
+  }
   // A redirect is not followed (MD-04); anything but 200 is no metadata.
   if (response.status !== 200 || !isJson(response)) throw new AuthError('provider_invalid');
   try {

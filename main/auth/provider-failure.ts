@@ -3,8 +3,9 @@
  * with tokens in their `cause`, so nothing of them is kept (LG-01).
  */
 import type { ErrorCode } from '../../preload/errors.ts';
-import { AuthError } from './auth-error.ts';
+import { AuthError, type FailureHints } from './auth-error.ts';
 import type { Observed } from './provider-fetch.ts';
+import { isBusy } from './retry-after.ts';
 
 /** What was being done. */
 export type Phase = 'request' | 'exchange' | 'refresh';
@@ -42,7 +43,7 @@ function ownError(error: unknown): AuthError | null {
 
 function codeFor(error: unknown, observed: Observed, phase: Phase): ErrorCode {
   const { status, error: said } = observed;
-  if (status === 429 || status >= 500) return 'provider_busy';
+  if (isBusy(status)) return 'provider_busy';
   if (said !== null && status >= 400) {
     // Only this one ends a session, and only from the refresh itself (RT-10).
     if (ENDED.includes(said)) return phase === 'refresh' ? 'session_ended' : 'response_invalid';
@@ -56,7 +57,35 @@ function codeFor(error: unknown, observed: Observed, phase: Phase): ErrorCode {
   return status === 0 ? 'internal' : 'response_invalid';
 }
 
-/** The one translation: what was thrown, what was observed, what was being done → a code. */
+/** Answers of a server that works, and says nothing about the token (RFC 6585, RFC 9110). */
+const LATER: readonly number[] = [429, 503];
+/** What comes before the answer of the token endpoint, or instead of it; and the end of the session. */
+const NO_REFUSAL: readonly ErrorCode[] = [
+  'session_ended',
+  'provider_unreachable',
+  'provider_invalid',
+  'internal',
+];
+
+/**
+ * Whether the token endpoint answered, but with nothing that is of use. With 200 as well: some answer
+ * a dead refresh token with 200 and an error, or with a page.
+ */
+function isRefusal(code: ErrorCode, own: AuthError | null, status: number): boolean {
+  if (NO_REFUSAL.includes(code)) return false;
+  // Our own `provider_busy` is about the keys, which are asked for once the tokens are there.
+  return own ? code !== 'provider_busy' : !LATER.includes(status);
+}
+
+/** The one translation: what was thrown, what was observed, what was being done → a code, and hints. */
 export function translateFailure(error: unknown, observed: Observed, phase: Phase): AuthError {
-  return ownError(error) ?? new AuthError(codeFor(error, observed, phase));
+  const own = ownError(error);
+  const code = own?.code ?? codeFor(error, observed, phase);
+  const retryAfterMs = own ? own.hints.retryAfterMs : observed.retryAfterMs;
+  const refused = phase === 'refresh' && isRefusal(code, own, observed.status);
+  const hints: FailureHints = {
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(refused ? { refused } : {}),
+  };
+  return new AuthError(code, hints);
 }

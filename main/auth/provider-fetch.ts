@@ -7,6 +7,7 @@ import { AuthError } from './auth-error.ts';
 import type { ProviderClock, ProviderTime } from './provider-clock.ts';
 import type { ProviderDocuments } from './provider-documents.ts';
 import { isJson, MAX_DOCUMENT_BYTES, transportError } from './provider-documents.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 /** What one operation learned besides openid-client's own result. */
 export interface Observed {
@@ -17,6 +18,8 @@ export interface Observed {
    * when the server also sends WWW-Authenticate, as doorkeeper does.
    */
   error: string | null;
+  /** For how long a busy server asks to be left alone, in milliseconds; undefined when it does not. */
+  retryAfterMs: number | undefined;
   /** Header parameters of the ID token, for the checks that openid-client leaves out. */
   idTokenHeader: { readonly alg?: string; readonly kid?: string } | null;
   /** The time by which the ID token is judged: the provider's, when the token endpoint answered. */
@@ -89,7 +92,13 @@ function pairsOf(headers: ConstructorParameters<typeof Headers>[0]): Array<[stri
  */
 export function createProviderFetch(options: ProviderFetchOptions) {
   const { clock, time } = options;
-  const observed: Observed = { status: 0, error: null, idTokenHeader: null, time: time.now() };
+  const observed: Observed = {
+    status: 0,
+    error: null,
+    retryAfterMs: undefined,
+    idTokenHeader: null,
+    time: time.now(),
+  };
 
   async function send(url: string, init: RequestInit): Promise<Response> {
     if (url === options.jwksUri) {
@@ -118,6 +127,7 @@ export function createProviderFetch(options: ProviderFetchOptions) {
     }
     const json = jsonOf(response);
     observed.status = response.status;
+    observed.retryAfterMs = retryAfterOf(response, time.now().ms);
     observed.error = typeof json['error'] === 'string' ? json['error'] : null;
     observed.idTokenHeader = headerOf(json['id_token']);
     // openid-client would take JSON of any type (MD-05).

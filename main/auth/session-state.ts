@@ -16,7 +16,7 @@ export interface SignedIn {
   readonly kind: 'signedIn';
   readonly account: AccountKey;
   readonly claims: IdentityClaims;
-  readonly connection: 'online' | 'offline' | 'refreshing' | 'store_locked';
+  readonly connection: 'online' | 'offline' | 'refreshing' | 'store_locked' | 'refused';
   readonly persistence: Persistence;
   /** Milliseconds since the epoch; null for a session found at start. */
   readonly signedInAt: number | null;

@@ -6,6 +6,7 @@
 import type { Clock, Log, OidcProvider, Random, TokenGrant } from '../ports.ts';
 import type { AccessToken, IdTokenContinuity, SessionRecord } from '../ports.ts';
 import { AuthError, codeOf } from './auth-error.ts';
+import { ANSWER_FLOOR, createBackOff } from './back-off.ts';
 import { createSleepGate } from './sleep-gate.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -13,9 +14,6 @@ import type { SessionStore } from './session-store.ts';
 const EXPIRY_MARGIN = 5_000;
 /** Refreshes by the timer are never closer, whatever the server says about lifetimes (RT-20). */
 const REFRESH_FLOOR = 10_000;
-/** Callers are answered with what the last request brought, token or failure, for this long. */
-const ANSWER_FLOOR = 1_000;
-const MAX_BACKOFF = 60_000;
 /** After a sleep the first refresh is spread over this long: many machines wake at the same moment. */
 const RESUME_SPREAD = 2_000;
 /** How long a sign-out waits for a running refresh, to revoke what it brings. */
@@ -28,7 +26,7 @@ export interface TokenKeeperEvents {
   /** New tokens are stored and handed out. */
   refreshed(grant: TokenGrant, expiresAt: number): void;
   /** It did not work, but the session lives. */
-  failed(code: 'offline' | 'store_locked'): void;
+  failed(code: 'offline' | 'store_locked' | 'refused'): void;
   /**
    * The session is over (`invalid_grant`, or no record is left): `session_ended`, or
    * `session_interrupted` when an earlier request may have spent the refresh token.
@@ -72,36 +70,32 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   const sleep = createSleepGate(clock);
   let cancelStoring = () => {};
   let storing = false;
-  let failures = 0;
   /** A provider that gives no new refresh token has nothing that a crash could lose. */
   let rotates = true;
-  let lastFailure: { readonly error: AuthError; readonly at: number } | null = null;
   let disposed = false;
   /** Asked again after each await: a sign-out may have come in between. */
   const isDisposed = () => disposed;
   let lateRefreshToken: string | undefined;
-
   /** 0 up to, but not including, 1. */
   const chance = () => (random.bytes(1)[0] ?? 0) / 256;
-
-  /** Milliseconds to wait after that many failures, with chance in it (RT-20). */
-  const backOff = (tries: number) =>
-    Math.min(MAX_BACKOFF, 1000 * 2 ** Math.min(tries, 6)) * (0.5 + chance() / 2);
+  const backOff = createBackOff(clock, chance);
 
   /** Offers the store what it did not take, until it takes it (RT-08). */
   function storeLater(tries: number): void {
     storing = store.isPending();
     if (!storing) return;
-    cancelStoring = clock.after(backOff(tries), () => {
+    cancelStoring = clock.after(backOff.afterTries(tries), () => {
       void store.flush().then(() => {
         storeLater(tries + 1);
       });
     });
   }
 
-  function schedule(ms: number): void {
+  /** @param byItself whether a timer does it; otherwise only a computer that wakes later than that. */
+  function schedule(ms: number, byItself = true): void {
     cancelTimer();
     dueAt = clock.now() + ms;
+    if (!byItself) return;
     cancelTimer = clock.after(ms, () => {
       refresh(mainResource).catch(() => {
         // Told to the owner by `failed` or `ended`; the next attempt is scheduled.
@@ -147,14 +141,14 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       options.events.ended(told);
       return new AuthError(told);
     }
-    failures += 1;
-    schedule(backOff(failures));
-    const fromStore = code === 'store_locked' || code === 'store_denied';
-    options.events.failed(fromStore || code === 'store_unavailable' ? 'store_locked' : 'offline');
-    const network = code === 'provider_unreachable' || code === 'provider_busy';
-    const told = new AuthError(network ? 'offline' : code);
-    lastFailure = { error: told, at: clock.monotonic() };
-    return told;
+    const wasRefused = backOff.isRefused();
+    const next = backOff.failed(error);
+    schedule(next.waitMs, next.byItself);
+    if (backOff.isRefused() && !wasRefused) log.event('refresh.given_up', { code });
+    const fromStore = ['store_locked', 'store_denied', 'store_unavailable'].includes(code);
+    const connection = backOff.isRefused() ? 'refused' : 'offline';
+    options.events.failed(fromStore ? 'store_locked' : connection);
+    return next.told;
   }
 
   async function send(resource: string | undefined): Promise<AccessToken> {
@@ -162,6 +156,12 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     let grant: TokenGrant;
     let inDoubt = false;
     await sleep.awake();
+    // What failed while this one waited for its turn may have brought a time to wait.
+    const leftAlone = backOff.leftAlone();
+    if (leftAlone && !isDisposed()) {
+      schedule(leftAlone.waitMs, leftAlone.byItself);
+      throw leftAlone.told;
+    }
     try {
       if (isDisposed()) throw new AuthError('not_signed_in');
       record = await store.load();
@@ -196,8 +196,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       lateRefreshToken = grant.refreshToken;
       throw new AuthError('not_signed_in');
     }
-    failures = 0;
-    lastFailure = null;
+    backOff.succeeded();
     log.event('refresh.done');
     options.events.refreshed(grant, accept(resource, grant.accessToken));
     return grant.accessToken;
@@ -228,10 +227,8 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     get(resource: string | undefined): Promise<AccessToken> {
       const cached = cache.get(resource);
       if (cached && isFresh(cached)) return cached.answer;
-      if (lastFailure && clock.monotonic() - lastFailure.at < ANSWER_FLOOR) {
-        return Promise.reject(lastFailure.error);
-      }
-      return refresh(resource);
+      const told = flights.has(resource) ? null : backOff.answer();
+      return told ? Promise.reject(told) : refresh(resource);
     },
 
     /**

@@ -37,5 +37,6 @@ function signingInAnnouncement(session: SigningIn): string {
 function signedInAnnouncement(session: SignedIn): string {
   if (session.connection === 'offline') return 'Offline. You are still signed in.';
   if (session.connection === 'store_locked') return connectionWords.store_locked;
+  if (session.connection === 'refused') return connectionWords.refused;
   return `You are signed in as ${accountWords(session.account).name}.`;
 }

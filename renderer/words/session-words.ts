@@ -34,6 +34,7 @@ export const connectionWords: Record<SignedIn['connection'], string> = {
   refreshing: 'Renewing the session…',
   offline: 'Offline: you stay signed in, and it goes on by itself.',
   store_locked: 'Waiting: unlock the password store of this computer.',
+  refused: 'Not renewed by the service: try again later, or sign out and in.',
 };
 
 /** Why this is for one run of the app only, and how to stay signed in. */

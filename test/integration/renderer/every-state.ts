@@ -63,6 +63,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signing-in-completing': { ...signingIn, phase: 'completing', deadline: NOW + 61_000 },
   'signed-in-online': signedIn,
   'signed-in-wrong-clock': { ...signedIn, clockOffset: 26 * 60 * 60 * 1000 },
+  'signed-in-refused': { ...signedIn, connection: 'refused' },
   'signed-in-offline': { ...signedIn, connection: 'offline' },
   'signed-in-store-locked': { ...signedIn, connection: 'store_locked' },
   'signed-in-memory-only': {

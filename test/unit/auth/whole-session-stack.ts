@@ -1,0 +1,101 @@
+import { createApiProxy } from '../../../main/auth/api-proxy.ts';
+import { codeOf } from '../../../main/auth/auth-error.ts';
+import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
+import { createSession } from '../../../main/auth/session.ts';
+import { createVault } from '../../../main/vault/session-vault.ts';
+import { turn } from '../../fakes/fake-clock.ts';
+import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
+import { createFakeLog } from '../../fakes/fake-log.ts';
+import { createMutatingProvider } from '../../fakes/mutating-provider.ts';
+import { createFakeRandom } from '../../fakes/fake-random.ts';
+import { FakeRedirectListener } from '../../fakes/fake-redirect-listener.ts';
+import { createSyncedClock } from './provider-scenario.ts';
+
+export const API = {
+  notes: { origin: 'https://api.test', resource: 'urn:notes', routes: ['GET /notes'] },
+};
+const NAMESPACE = { appId: 'com.example.desk', channel: 'release', profile: '/profile' } as const;
+
+/** The session on everything real but the network, the browser and the credential store. */
+export async function createStack() {
+  const clock = createSyncedClock();
+  const op = await createMutatingProvider(clock);
+  const store = createFakeCredentialStore();
+  const log = createFakeLog();
+
+  /** The app, started on what is there; another client or issuer is another configuration. */
+  async function start({ issuer = op.issuer, clientId = op.clientId } = {}) {
+    const config = {
+      provider: {
+        name: 'Test sign-in',
+        issuer,
+        clientId,
+        scopes: ['openid', 'profile', 'offline_access'],
+        pushedAuthorization: 'when-required' as const,
+        idTokenAlgorithm: 'RS256' as const,
+        endSession: true,
+        browserOrigins: [],
+      },
+      redirect: { path: '/callback', ports: 'any' as const },
+      timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
+    };
+    const { fetch } = op.network;
+    const listener = new FakeRedirectListener();
+    const session = createSession({
+      config,
+      mainResource: API.notes.resource,
+      provider: createOidcProvider({
+        provider: config.provider,
+        resources: [API.notes.resource],
+        timeoutMs: 30_000,
+        fetch,
+        clock,
+      }),
+      vault: createVault({ store, namespace: { ...NAMESPACE, clientId }, clock, log }),
+      listener,
+      browser: {
+        open: async (url) => {
+          const query = op.authorize(url).toString();
+          const redirectUri = [...listener.receivers.keys()][0] ?? '';
+          void listener.visit(redirectUri, query);
+        },
+      },
+      clock,
+      random: createFakeRandom(),
+      log,
+      focusApp: () => {},
+    });
+    const request = createApiProxy({ apis: API, session, fetch, timeoutMs: 30_000, log });
+    await session.start();
+    return { session, request };
+  }
+
+  /** The refresh of the running app: the token has expired, and is asked for. */
+  async function refreshed(session: Awaited<ReturnType<typeof start>>['session']) {
+    await clock.advance(10_000);
+    clock.sleep(2 * 60 * 60 * 1000);
+    return session.accessToken(API.notes.resource).then(() => 'none', codeOf);
+  }
+  /** Requests that carry a text anywhere. */
+  const carrying = (text: string) =>
+    op.network.requests.filter(({ url, headers, body }) =>
+      [url.href, body, ...headers.values()].some((part) => part.includes(text)),
+    );
+  const tokenOf = () => {
+    const item = [...store.items.values()].find((value) => value.includes('refreshToken')) ?? '{}';
+    return String((JSON.parse(item) as Record<string, unknown>)['refreshToken']);
+  };
+  /** Signs in, and waits until the session is in the item of its own. */
+  async function signIn({ signIn: begin }: Awaited<ReturnType<typeof start>>['session']) {
+    const snapshot = await begin();
+    while ([...store.items.values()].some((item) => item.includes('arriving'))) await turn();
+    return snapshot;
+  }
+  return { op, store, log, clock, start, signIn, refreshed, carrying, tokenOf };
+}
+
+/** What is stored, whether a rotation is marked in it or not. */
+export function unmarked(items: ReadonlyMap<string, string>): Map<string, string> {
+  const text = (item: string) => item.replace(/"journal":(null|\{[^}]*\})/, '"journal":null');
+  return new Map([...items].map(([name, item]) => [name, text(item)]));
+}
