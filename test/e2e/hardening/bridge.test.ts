@@ -1,6 +1,6 @@
 import { recordingOf } from '../../rig/recording.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { sessionOf, type PageWindow } from '../support/page-calls.ts';
+import { sessionIn, sessionOf, type PageWindow } from '../support/page-calls.ts';
 
 /** What a page can reach of the app. A change of this list is a change of the contract. */
 const SHAPE = [
@@ -72,9 +72,11 @@ test('main listens to exactly these channels [IP-01]', async ({ shell }) => {
 });
 
 test('a listener gets a plain snapshot and nothing else, and can stop listening [EL-17, IP-06]', async ({
-  shell,
+  start,
 }) => {
-  const { page } = shell;
+  // An app of its own: the browser may open before the sign-in is cancelled.
+  const { page } = await start();
+  await sessionIn(page, 'signedOut');
   const heard = await page.evaluate(async () => {
     const { auth } = window as unknown as PageWindow;
     const calls: unknown[][] = [];
