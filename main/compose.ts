@@ -4,37 +4,23 @@
  */
 import { createApiProxy } from './auth/api-proxy.ts';
 import { createOidcProvider } from './auth/openid-client-provider.ts';
-import { createSession } from './auth/session.ts';
+import { createSession, type SessionOptions } from './auth/session.ts';
 import type { Config } from './config.ts';
-import type {
-  Clock,
-  CredentialStore,
-  HttpFetch,
-  Log,
-  OidcProvider,
-  Random,
-  RedirectListener,
-  SystemBrowser,
-  Vault,
-} from './ports.ts';
+import type { CredentialStore, HttpFetch, OidcProvider, Vault } from './ports.ts';
 import type { VaultNamespace } from './vault/item-names.ts';
 import { serviceName } from './vault/item-names.ts';
 import { createVault } from './vault/session-vault.ts';
 
 /** Where the app touches the world. */
-export interface Ends {
+export interface Ends extends Pick<
+  SessionOptions,
+  'listener' | 'browser' | 'clock' | 'random' | 'log' | 'focusApp'
+> {
   readonly channel: VaultNamespace['channel'];
   /** The userData path: two profiles of one person are two sessions. */
   readonly profile: string;
   readonly store: CredentialStore;
   readonly fetch: HttpFetch;
-  readonly listener: RedirectListener;
-  readonly browser: SystemBrowser;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  /** Brings the app's window to the front. */
-  readonly focusApp: () => void;
 }
 
 /** Where the credential store keeps this app's items, and how long one of its calls may take. */

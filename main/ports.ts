@@ -167,10 +167,7 @@ export interface SessionRecord {
   readonly refreshToken: string;
   readonly scope: string;
   readonly continuity: IdTokenContinuity;
-  /**
-   * The rotation journal's seam: `rotating` is written before a refresh request is sent and
-   * cleared with the new token. Null when no refresh is in flight.
-   */
+  /** The rotation journal: written before a refresh request is sent, null again with its answer. */
   readonly journal: { readonly phase: 'rotating'; readonly startedAt: number } | null;
 }
 
@@ -195,6 +192,7 @@ export interface Vault {
   probe(): Promise<'available' | 'locked' | 'denied' | 'unavailable'>;
   /** The accounts that have a session here, the current one first. */
   accounts(): Promise<VaultRead<readonly AccountKey[]>>;
+  /** Where there is no session, it also takes away what a killed removal left of one. */
   read(account: AccountKey): Promise<VaultRead<SessionRecord>>;
   /**
    * Stores the record and makes the account the current one.

@@ -105,7 +105,8 @@ export const errors = {
     nextStep: 'Try again in a few minutes, or sign out and sign in again.',
   },
   session_interrupted: {
-    message: 'The sign-in service has ended the session, as an earlier renewal was interrupted.',
+    message:
+      'The sign-in service has ended the session, probably because a renewal was interrupted.',
     nextStep: 'Sign in again.',
   },
   offline: {

@@ -17,6 +17,7 @@
  * Each answer replaces what was learned before, and a day after the last one nothing is known.
  */
 import type { Clock, HttpResponse } from '../ports.ts';
+import { parseHttpDate, single } from './http-date.ts';
 
 /** Seconds by which two honest clocks may differ. */
 export const TOLERANCE = 30;
@@ -36,31 +37,14 @@ export interface ProviderTime {
   readonly known: boolean;
 }
 
-/** The value of a header that is there once; a second one leaves it open which to believe. */
-function single({ headers }: HttpResponse, wanted: string): string | undefined {
-  const values = headers.filter(([name]) => name === wanted);
-  return values.length === 1 ? values[0]?.[1] : undefined;
-}
-
-/**
- * Reads an HTTP date in the one form that may be sent, IMF-fixdate (RFC 9110 section 5.6.7). The two
- * obsolete forms are ignored: who sends them goes without the help, as who sends no date.
- * @returns milliseconds since the epoch; null for anything else, and for a time that cannot be.
- */
-function parseDate(text: string): number | null {
-  const ms = Date.parse(text);
-  // Out of range also when it is no number. Only IMF-fixdate, with the right weekday, is what comes out.
-  if (!(ms >= EARLIEST && ms < LATEST) || new Date(ms).toUTCString() !== text) return null;
-  return ms;
-}
-
 /** When an answer was made; null when it does not say, or comes from a cache (RFC 9111 section 5.1). */
 function dateOf(response: HttpResponse): number | null {
   if (response.headers.some(([name]) => name === 'age')) {
     const age = single(response, 'age') ?? '';
     if (!/^\d{1,3}$/.test(age) || Number(age) > MAX_AGE) return null;
   }
-  return parseDate(single(response, 'date') ?? '');
+  const ms = parseHttpDate(single(response, 'date'));
+  return ms !== null && ms >= EARLIEST && ms < LATEST ? ms : null;
 }
 
 /** Creates the clock of one provider; nothing is known before the first answer. */

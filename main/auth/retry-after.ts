@@ -4,27 +4,13 @@
  * time at all is ignored, and our own back-off goes on.
  */
 import type { HttpResponse } from '../ports.ts';
+import { parseHttpDate, single } from './http-date.ts';
 
 /** No answer keeps us from asking for longer than this, in milliseconds. */
 export const LONGEST_WAIT = 60 * 60 * 1000;
 
 /** Whether an answer says that the server cannot answer now (RFC 6585 section 4, RFC 9110 section 15.6). */
 export const isBusy = (status: number): boolean => status === 429 || status >= 500;
-
-/** The value of a header that is there once; of two, none is the one to believe. */
-function single({ headers }: HttpResponse, wanted: string): string {
-  const values = headers.filter(([name]) => name === wanted);
-  return values.length === 1 ? (values[0]?.[1] ?? '') : '';
-}
-
-/**
- * An HTTP date in the one form that may be sent, IMF-fixdate (RFC 9110 section 5.6.7), in milliseconds
- * since the epoch; NaN for anything else.
- */
-function timeOf(text: string): number {
-  const ms = Date.parse(text);
-  return new Date(ms).toUTCString() === text ? ms : Number.NaN;
-}
 
 /**
  * Reads `Retry-After` of an answer that says that its server is busy.
@@ -34,11 +20,11 @@ function timeOf(text: string): number {
  */
 export function retryAfterOf(response: HttpResponse, now: number): number | undefined {
   if (!isBusy(response.status)) return undefined;
-  const text = single(response, 'retry-after');
-  const sent = timeOf(single(response, 'date'));
+  const text = single(response, 'retry-after') ?? '';
+  const date = parseHttpDate(text) ?? Number.NaN;
   const ms = /^\d+$/.test(text)
     ? Number(text) * 1000
-    : timeOf(text) - (Number.isNaN(sent) ? now : sent);
-  // Neither is NaN above zero.
+    : date - (parseHttpDate(single(response, 'date')) ?? now);
+  // NaN is not above zero.
   return ms > 0 ? Math.min(ms, LONGEST_WAIT) : undefined;
 }

@@ -212,7 +212,9 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
         flights.delete(resource);
       });
     flights.set(resource, flight);
-    lastFlight = flight.catch(() => {});
+    // Without its result: an access token is not kept beyond its life (MM-01).
+    const forget = () => undefined;
+    lastFlight = flight.then(forget, forget);
     return flight;
   }
 

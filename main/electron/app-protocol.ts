@@ -104,7 +104,7 @@ export function createAppProtocolHandler(folder: string) {
  */
 export function serveApp(protocol: Protocol, folder: string): void {
   const handle = createAppProtocolHandler(folder);
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- for the reason just given
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- 50 ms of the start, decision 0011
   protocol.registerBufferProtocol(APP_SCHEME, (request, respond) => {
     void handle(request).then(respond);
   });

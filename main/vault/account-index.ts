@@ -3,7 +3,7 @@ import { decodeIndex, encodeIndex, sameAccount, type AccountList } from './index
 import type { ItemName } from './item-names.ts';
 import { fitsOneItem, type ItemContent } from './item-text.ts';
 import type { SplitItems, TextRead } from './split-item.ts';
-import { isWithheld, type Withheld } from './store-access.ts';
+import { isWithheld, withheldBy, type Withheld } from './store-access.ts';
 
 /** What is known of the list item without asking the store again. Holds no secret. */
 export type Known =
@@ -139,7 +139,7 @@ export function createAccountIndex(items: SplitItems, name: ItemName): AccountIn
       if (kept.length === now.accounts.length) return 'done';
       const outcome = await write({ accounts: kept, arriving: null });
       if (outcome === 'written' || !now.arriving) return 'done';
-      return outcome === 'locked' || outcome === 'denied' ? outcome : 'unavailable';
+      return withheldBy(outcome);
     },
     note: (account, session) => {
       dangling = dangling.filter(isOther(account));

@@ -15,7 +15,7 @@ import { indexItemName, sessionItemName, type VaultNamespace } from './item-name
 import { fitsItsParts } from './item-text.ts';
 import { belongsTo, decodeSession, encodeSession } from './session-item.ts';
 import { createSplitItems } from './split-item.ts';
-import { createStoreAccess, isWithheld } from './store-access.ts';
+import { createStoreAccess, isWithheld, withheldBy } from './store-access.ts';
 
 const STORED = { state: 'stored' } as const;
 
@@ -186,7 +186,7 @@ export function createVault({
     if (isWithheld(known)) return { state: known.state };
     if (known.state === 'found' && known.arriving && !holdsSessionOf(known, account)) {
       const settled = await settle(null);
-      if (settled.state !== 'stored') return { state: 'unavailable' };
+      if (settled.state !== 'stored') return { state: withheldBy(settled.state) };
     }
     const deleted = await items.delete(sessionItemName(namespace, account));
     if (deleted.state !== 'done') return deleted;
@@ -197,10 +197,8 @@ export function createVault({
 
   const probe: Vault['probe'] = async () => {
     if (access.answeredLately()) return 'available';
-    const { state } = await index.load();
-    return state === 'locked' || state === 'denied' || state === 'unavailable'
-      ? state
-      : 'available';
+    const list = await index.load();
+    return isWithheld(list) ? list.state : 'available';
   };
 
   return {

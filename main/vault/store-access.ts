@@ -87,3 +87,8 @@ export function isWithheld<T extends { readonly state: string }>(
   const { state } = answer;
   return state === 'locked' || state === 'denied' || state === 'unavailable';
 }
+
+/** What a write that did not succeed means where nothing finer can be said. */
+export function withheldBy(state: string): Withheld {
+  return state === 'locked' || state === 'denied' ? state : 'unavailable';
+}

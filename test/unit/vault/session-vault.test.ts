@@ -279,6 +279,18 @@ describe('a crash between two store calls', () => {
     expect(await restart().read(ADA)).toEqual({ state: 'found', value: rotated });
   });
 
+  it('says why, when the session that has to be moved first cannot be [ST-05]', async () => {
+    const { store, vault, restart } = await signedIn(ADA);
+    store.fault(
+      { kind: 'fail', reason: 'unavailable' },
+      { account: itemOf(BOB), method: 'set', nth: 1 },
+    );
+    await vault.write(BOB, sessionOf(BOB));
+    store.fault({ kind: 'fail', reason: 'denied' }, { account: itemOf(BOB), method: 'set' });
+    expect(await restart().remove(ADA)).toEqual({ state: 'denied' });
+    expect(await restart().read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
+  });
+
   it('is not called removed while the list still holds the session [LO-01]', async () => {
     const { store, vault, restart } = setUp();
     store.fault({ kind: 'fail', reason: 'unavailable' }, { account: itemOf(ADA), method: 'set' });
