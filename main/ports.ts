@@ -171,6 +171,21 @@ export interface SessionRecord {
   readonly journal: { readonly phase: 'rotating'; readonly startedAt: number } | null;
 }
 
+/** An account on the list of those that have a session here, and what it is called. */
+export interface ListedAccount extends AccountKey {
+  readonly claims: IdentityClaims;
+}
+
+/**
+ * What is left of a session that was ended here: a refresh token that the provider was not told of yet
+ * (RFC 7009). Nobody is signed in by it: it is read for its revocation alone (LO-01, LO-02).
+ */
+export interface Tombstone extends AccountKey {
+  readonly refreshToken: string;
+  /** When the session was ended, in milliseconds since the epoch. */
+  readonly since: number;
+}
+
 /** The typed answer of a read; only `absent` and `corrupt` mean that there is no session. */
 export type VaultRead<T> =
   | { readonly state: 'found'; readonly value: T }
@@ -191,7 +206,7 @@ export interface Vault {
   /** Whether something could be kept now; reads one item, writes nothing. */
   probe(): Promise<'available' | 'locked' | 'denied' | 'unavailable'>;
   /** The accounts that have a session here, the current one first. */
-  accounts(): Promise<VaultRead<readonly AccountKey[]>>;
+  accounts(): Promise<VaultRead<readonly ListedAccount[]>>;
   /** Where there is no session, it also takes away what a killed removal left of one. */
   read(account: AccountKey): Promise<VaultRead<SessionRecord>>;
   /**
@@ -204,7 +219,22 @@ export interface Vault {
     record: SessionRecord,
     later?: (outcome: VaultWrite) => void,
   ): Promise<VaultWrite>;
+  /** Makes an account that has a session here the current one; `not-verified` when it has none. */
+  select(account: AccountKey): Promise<VaultWrite>;
+  /** Notes what an account that has a session here is called; nothing when that is known. */
+  label(account: AccountKey, claims: IdentityClaims): Promise<VaultWrite>;
+  /** Deletes the account's session. */
   remove(account: AccountKey): Promise<VaultRemove>;
+  /**
+   * Deletes the account's session, and keeps its refresh token to be revoked: one write takes the account
+   * off the list and puts the tombstone there, so no kill can undo the sign-out. `not-kept`: deleted, but
+   * the token could not be kept.
+   */
+  retire(tombstone: Tombstone): Promise<VaultRemove | { readonly state: 'not-kept' }>;
+  /** The tombstones, the oldest first. */
+  tombstones(): Promise<VaultRead<readonly Tombstone[]>>;
+  /** Deletes a tombstone, and whatever a killed `retire` left of its session. */
+  bury(tombstone: Tombstone): Promise<VaultRemove>;
 }
 
 /** One authorization request and the secrets that belong to it; a value, passed on, never shared. */
@@ -287,8 +317,12 @@ export interface OidcProvider {
   ): Promise<TokenGrant>;
   /** Display claims from the UserInfo endpoint; the subject must be the session's (UI-01). */
   userInfo(accessToken: string, subject: string): Promise<IdentityClaims>;
-  /** Revokes the refresh token; `unsupported` when the server names no endpoint (LO-02). */
-  revoke(refreshToken: string): Promise<'done' | 'failed' | 'unsupported'>;
+  /**
+   * Revokes the refresh token (RFC 7009). `unsupported` when the server names no endpoint, `refused` when it
+   * says no for good (a status from 400 to 499 that is no "later"); a token that it does not know is `done`.
+   * Throws when it is not known whether the token is revoked, and the request is to be repeated (LO-02).
+   */
+  revoke(refreshToken: string): Promise<'done' | 'unsupported' | 'refused'>;
   /** The RP-initiated logout URL, or null when the server has none (LO-03). */
   endSessionUrl(input: { readonly idTokenHint?: string }): Promise<string | null>;
   /**

@@ -28,7 +28,8 @@ export type SignedOutReason =
 /** What the last sign-out did, step by step; each is reported on its own (LO-01…LO-03). */
 export interface SignOutReport {
   readonly local: 'done' | 'failed';
-  readonly revocation: 'done' | 'failed' | 'unsupported' | 'nothing_to_revoke';
+  /** `pending`: the service was not reached; it is tried again until it answers, over restarts too. */
+  readonly revocation: 'done' | 'pending' | 'refused' | 'unsupported' | 'nothing_to_revoke';
   readonly endSession: 'opened' | 'failed' | 'unsupported' | 'skipped';
 }
 
@@ -50,6 +51,8 @@ interface Revised {
   readonly revision: number;
   /** The display name of the sign-in service. */
   readonly provider: string;
+  /** How many earlier sessions are ended here, but not yet at the sign-in service; absent when there are none. */
+  readonly unfinishedSignOuts?: number;
 }
 
 /**

@@ -239,16 +239,17 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     },
 
     async revoke(refreshToken) {
+      const { configuration, metadata, observed } = await operation();
+      if (metadata.revocationEndpoint === undefined) return 'unsupported';
       try {
-        const { configuration, metadata } = await operation();
-        if (metadata.revocationEndpoint === undefined) return 'unsupported';
         await client.tokenRevocation(configuration, refreshToken, {
           token_type_hint: 'refresh_token',
         });
         return 'done';
-      } catch {
-        // Every failure means the same to the caller: not known to be revoked (LO-02).
-        return 'failed';
+      } catch (error) {
+        const { status } = observed;
+        if (status >= 400 && status < 500 && !LATER.includes(status)) return 'refused';
+        throw translateFailure(error, observed, 'request');
       }
     },
 
@@ -265,5 +266,8 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     },
   };
 }
+
+/** Request Timeout, Too Early, Too Many Requests: the same request may work later. */
+const LATER: readonly number[] = [408, 425, 429];
 
 const maxAgeOf = (maxAge: number | undefined) => (maxAge === undefined ? {} : { maxAge });

@@ -86,25 +86,27 @@ export function assertTransition(from: Kind, to: Kind): void {
   if (!transitions[from].includes(to)) throw new Error(`no transition from ${from} to ${to}`);
 }
 
-/**
- * What a page may know of the state: no token, no claim that was not asked for.
- * @param revision grows with every change.
- * @param provider the sign-in service's display name.
- */
+/** What every snapshot has besides the state. */
+export interface Besides {
+  /** Grows with every change. */
+  readonly revision: number;
+  /** The sign-in service's display name. */
+  readonly provider: string;
+  readonly unfinishedSignOuts: number;
+}
+
+/** What a page may know of the state: no token, no claim that was not asked for. */
 export function toSnapshot(
   state: SessionState,
-  revision: number,
-  provider: string,
+  { unfinishedSignOuts, ...revised }: Besides,
 ): SessionSnapshot {
-  const { kind, ...rest } = state;
-  if (state.kind !== 'signedIn') {
-    return { revision, provider, state: kind, ...rest } as SessionSnapshot;
-  }
+  const rest = { ...revised, ...(unfinishedSignOuts > 0 ? { unfinishedSignOuts } : {}) };
+  const { kind, ...parts } = state;
+  if (state.kind !== 'signedIn') return { ...rest, state: kind, ...parts } as SessionSnapshot;
   const { account, claims, connection, persistence } = state;
   const { signedInAt, lastRefreshAt, accessTokenExpiresAt, clockOffset } = state;
   return {
-    revision,
-    provider,
+    ...rest,
     state: 'signedIn',
     account: { issuer: account.issuer, subject: account.subject, ...claims },
     connection,

@@ -7,6 +7,7 @@ import type { Persistence } from '../../preload/contract.ts';
 import type { AccountKey, SessionRecord, Vault, VaultRead, VaultWrite } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
 import type { StoreProblem } from './session-state.ts';
+import type { Leftover } from './unfinished-sign-outs.ts';
 
 /** The problem that a failed read or write means for the person. */
 export function storeProblem(state: (VaultRead<unknown> | VaultWrite)['state']): StoreProblem {
@@ -18,6 +19,12 @@ export function storeProblem(state: (VaultRead<unknown> | VaultWrite)['state']):
 function withoutNonce(record: SessionRecord): SessionRecord {
   const { nonce: _, ...continuity } = record.continuity;
   return { ...record, continuity };
+}
+
+/** What a sign-out left of a session. */
+export interface Retired extends Leftover {
+  /** Whether the store has a tombstone of it. */
+  readonly kept: boolean;
 }
 
 /** Creates the record holder of one signed-in account. */
@@ -108,12 +115,31 @@ export function createSessionStore(
     if (pending && !memoryOnly) await save(pending, false);
   }
 
-  async function remove(): Promise<boolean> {
+  function forget(): void {
     removed = true;
     pending = null;
     primed = null;
+  }
+
+  async function remove(): Promise<boolean> {
+    forget();
     if (memoryOnly) return true;
     return (await vault.remove(account)).state === 'removed';
+  }
+
+  async function retire(since: number): Promise<Retired> {
+    // Read before it is deleted, to be revoked.
+    const record = await load().catch(() => null);
+    const refreshToken = record?.refreshToken ?? null;
+    forget();
+    if (memoryOnly) return { ...account, refreshToken, since, deleted: true, kept: false };
+    const outcome =
+      refreshToken === null
+        ? await vault.remove(account)
+        : await vault.retire({ ...account, refreshToken, since });
+    const kept = outcome.state === 'removed' && refreshToken !== null;
+    const deleted = outcome.state === 'removed' || outcome.state === 'not-kept';
+    return { ...account, refreshToken, since, deleted, kept };
   }
 
   return {
@@ -166,6 +192,12 @@ export function createSessionStore(
 
     /** Whether there is nothing to refresh with: the provider gave no refresh token. */
     isEmpty: (): boolean => memoryOnly && pending === null,
+
+    /**
+     * Forgets and deletes, and keeps the refresh token to be revoked, where that is possible.
+     * @param since milliseconds since the epoch.
+     */
+    retire: (since: number): Promise<Retired> => inOrder(() => retire(since)),
 
     /** Forgets and deletes; `true` when nothing is left in the store. Later saves do nothing. */
     remove: (): Promise<boolean> => inOrder(remove),

@@ -29,6 +29,7 @@ import {
 } from './session-state.ts';
 import { beginAttempt, type Attempt } from './sign-in-attempt.ts';
 import { signOutOf } from './sign-out.ts';
+import { createUnfinishedSignOuts } from './unfinished-sign-outs.ts';
 
 /** What the session is built from. */
 export interface SessionOptions {
@@ -51,7 +52,6 @@ export function createSession(options: SessionOptions) {
   const { config, provider, vault, browser, clock, log } = options;
   let state: SessionState = { kind: 'starting' };
   let revision = 0;
-  let current = toSnapshot(state, revision, config.provider.name);
   const listeners = new Set<(snapshot: SessionSnapshot) => void>();
   let active: ActiveSession | null = null;
   let attempt: Attempt | null = null;
@@ -59,12 +59,41 @@ export function createSession(options: SessionOptions) {
   let looking: Promise<void> | null = null;
   let signingOut: Promise<SignOutReport> | null = null;
 
+  const unfinished = createUnfinishedSignOuts({ ...options, onChange: unfinishedChanged });
+  const snapshot = () =>
+    toSnapshot(state, {
+      revision,
+      provider: config.provider.name,
+      unfinishedSignOuts: unfinished.count(),
+    });
+  let current = snapshot();
+
+  /** What a sign-out works with. */
+  const leave = { provider, vault, unfinished, browser, clock };
+
   function move(next: SessionState): void {
     assertTransition(state.kind, next.kind);
     if (next.kind !== state.kind) log.event('session.state', { outcome: next.kind });
     state = next;
+    publish();
+  }
+
+  /** The report of the last sign-out is of now, not of then. */
+  function unfinishedChanged(): void {
+    // The end of the sign-out publishes it.
+    if (state.kind === 'signingOut') return;
+    if (state.kind === 'signedOut' && state.signOut && unfinished.count() === 0) {
+      const { signOut } = state;
+      const revocation =
+        signOut.revocation === 'pending' ? unfinished.lastOutcome() : signOut.revocation;
+      state = { ...state, signOut: { ...signOut, local: 'done', revocation } };
+    }
+    publish();
+  }
+
+  function publish(): void {
     revision += 1;
-    current = toSnapshot(state, revision, config.provider.name);
+    current = snapshot();
     for (const listener of listeners) {
       try {
         listener(current);
@@ -82,7 +111,7 @@ export function createSession(options: SessionOptions) {
 
   const activate = (continuity: Parameters<typeof createActiveSession>[1]) =>
     createActiveSession(
-      { ...options, onChange: update, onRefreshed: showWho, onEnded: end },
+      { ...options, onChange: update, onRefreshed: refreshed, onEnded: end },
       continuity,
     );
 
@@ -93,6 +122,12 @@ export function createSession(options: SessionOptions) {
     move({ kind: 'signedOut', reason: 'session_ended', error });
     // Its failure is not the person's: the token is dead, and the next sign-in replaces the item.
     void ended.store.remove();
+  }
+
+  /** The network works: a good moment for whatever else waits for it. */
+  function refreshed(of: ActiveSession, grant: TokenGrant): void {
+    showWho(of, grant);
+    unfinished.nudge();
   }
 
   /** Asks for a name where no ID token has one; in the background. */
@@ -115,6 +150,7 @@ export function createSession(options: SessionOptions) {
     // A store that is asked again stays blocked meanwhile: the person sees no other view in between.
     if (state.kind === 'starting') move({ kind: 'restoring' });
     const stored = await findStoredSession(vault, config.provider.issuer);
+    if (stored.kind !== 'blocked' && stored.kind !== 'no_store') void unfinished.start();
     switch (stored.kind) {
       case 'none':
         move({ kind: 'signedOut', reason: 'never_signed_in' });
@@ -149,11 +185,11 @@ export function createSession(options: SessionOptions) {
   ): Promise<SessionSnapshot | null> {
     if (!grant.identity) throw new AuthError('id_token_invalid');
     const started = activate(grant.identity.continuity);
+    unfinished.signedInAgain(started.account);
     await keepGrant(started, grant, request, canStore);
     if (signal.aborted) {
       // Cancelled while the store was busy: nothing of it stays (LB-14).
-      await started.store.remove();
-      if (grant.refreshToken !== undefined) await provider.revoke(grant.refreshToken);
+      await signOutOf(started, { ...leave, endSession: false });
       return null;
     }
     attempt = null;
@@ -176,6 +212,8 @@ export function createSession(options: SessionOptions) {
   }
 
   function beginSignIn(): Attempt {
+    // Before the new grant: some providers end all of a person's grants with one.
+    void unfinished.tryNow();
     const reason = state.kind === 'signedOut' ? state.reason : 'never_signed_in';
     const timeoutMs = config.timeouts.signInSeconds * 1000;
     const begun = beginAttempt(
@@ -208,7 +246,7 @@ export function createSession(options: SessionOptions) {
     active = null;
     move({ kind: 'signingOut' });
     const { endSession } = config.provider;
-    const report = await signOutOf(leaving, { provider, browser, endSession });
+    const report = await signOutOf(leaving, { ...leave, endSession });
     log.event('sign_out.done', { outcome: report.revocation });
     move({ kind: 'signedOut', reason: 'signed_out', signOut: report });
     return report;
@@ -299,11 +337,15 @@ export function createSession(options: SessionOptions) {
     suspend: (): void => active?.keeper.suspend(),
 
     /** The computer is awake again: the session is looked after before anybody asks. */
-    resume: (): void => active?.keeper.resume(),
+    resume(): void {
+      active?.keeper.resume();
+      unfinished.nudge();
+    },
 
     /** Ends what is running; resolves when ports are closed and a received rotation is stored. */
     async stop(): Promise<void> {
       attempt?.end('shutting_down');
+      unfinished.stop();
       await Promise.all([attempt?.closed, active?.keeper.settled(), signingOut?.catch(() => {})]);
     },
   };

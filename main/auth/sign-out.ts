@@ -1,11 +1,19 @@
 /** Signing out: here first and always, then at the provider; each step is reported (LO-01…LO-03). */
 import type { SignOutReport } from '../../preload/contract.ts';
-import type { OidcProvider, SystemBrowser } from '../ports.ts';
+import type { Clock, OidcProvider, SystemBrowser, Vault } from '../ports.ts';
 import type { ActiveSession } from './active-session.ts';
+import type { Retired } from './session-store.ts';
+import type { UnfinishedSignOuts } from './unfinished-sign-outs.ts';
+
+/** How long a person waits for the provider; a revocation that takes longer goes on by itself. */
+const REVOKE_LIMIT = 5_000;
 
 /** What sign-out works with. */
 export interface SignOutOptions {
   readonly provider: OidcProvider;
+  readonly vault: Pick<Vault, 'retire' | 'bury'>;
+  readonly unfinished: UnfinishedSignOuts;
+  readonly clock: Clock;
   readonly browser: SystemBrowser;
   /** Whether the browser's session at the provider is ended too. */
   readonly endSession: boolean;
@@ -24,6 +32,39 @@ async function endProviderSession(options: SignOutOptions): Promise<SignOutRepor
   }
 }
 
+/** The last refresh token, where a rotation came in while the session was being ended. */
+async function withLate(
+  retired: Retired,
+  late: string | undefined,
+  vault: SignOutOptions['vault'],
+): Promise<Retired> {
+  if (late === undefined) return retired;
+  const newest = { ...retired, refreshToken: late };
+  if (!retired.kept || retired.refreshToken === null) return newest;
+  const outcome = await vault.retire(newest);
+  await vault.bury({ ...retired, refreshToken: retired.refreshToken });
+  return { ...newest, kept: outcome.state === 'removed' };
+}
+
+/** Revokes what there is to revoke; what takes too long goes on behind the answer. */
+async function revoke(
+  { kept, refreshToken, ...rest }: Retired,
+  { unfinished, clock }: SignOutOptions,
+): Promise<SignOutReport['revocation']> {
+  if (refreshToken === null && rest.deleted) return 'nothing_to_revoke';
+  const finished =
+    kept && refreshToken !== null
+      ? unfinished.finish({ ...rest, refreshToken })
+      : unfinished.finishHere({ ...rest, refreshToken });
+  let cancel = () => {};
+  const tooLong = new Promise<'pending'>((resolve) => {
+    cancel = clock.after(REVOKE_LIMIT, () => {
+      resolve('pending');
+    });
+  });
+  return Promise.race([finished, tooLong]).finally(cancel);
+}
+
 /** Ends a session; never throws, because nothing may keep a person signed in who wants out. */
 export async function signOutOf(
   leaving: ActiveSession,
@@ -31,16 +72,11 @@ export async function signOutOf(
 ): Promise<SignOutReport> {
   // First of all: an answer that comes while the store is busy must not be taken any more (RT-15).
   const disposed = leaving.keeper.dispose();
-  // Read before it is deleted, to revoke it; what cannot be read cannot be revoked.
-  const record = await leaving.store.load().catch(() => null);
-  const removed = await leaving.store.remove();
-  const late = await disposed;
-  const refreshToken = late ?? record?.refreshToken;
-  const revocation =
-    refreshToken === undefined ? 'nothing_to_revoke' : await options.provider.revoke(refreshToken);
+  const retired = await leaving.store.retire(options.clock.now());
+  const newest = await withLate(retired, await disposed, options.vault);
   return {
-    local: removed ? 'done' : 'failed',
-    revocation,
+    local: retired.deleted ? 'done' : 'failed',
+    revocation: await revoke(newest, options),
     endSession: await endProviderSession(options),
   };
 }

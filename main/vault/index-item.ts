@@ -1,29 +1,45 @@
 import * as v from 'valibot';
-import type { AccountKey, SessionRecord } from '../ports.ts';
+import type { AccountKey, ListedAccount, SessionRecord, Tombstone } from '../ports.ts';
 import { ITEM_VERSION, parseItem, type ItemContent } from './item-text.ts';
 import { belongsTo, sessionEntries, storedParts } from './session-item.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 
-/** What the list holds. */
+/** What the list holds; there is no list without anything in it. */
 export interface AccountList {
-  /** At least one, each once; the current account comes first. */
-  readonly accounts: readonly AccountKey[];
+  /** Each once; the current account comes first. */
+  readonly accounts: readonly ListedAccount[];
   /** The current account's session, when it has just come and is not in its own item yet. */
   readonly arriving: SessionRecord | null;
+  /** Ended sessions whose refresh tokens are still to be revoked, the oldest first. */
+  readonly leaving: readonly Tombstone[];
 }
+
+const key = { issuer: text, subject: text };
+const claim = v.exactOptional(v.string());
 
 const indexItem = v.strictObject({
   version: v.literal(ITEM_VERSION),
   item: v.string(),
   accounts: v.pipe(
-    v.array(v.strictObject({ issuer: text, subject: text })),
-    v.nonEmpty(),
+    v.array(v.strictObject({ ...key, name: claim, username: claim, email: claim })),
     v.check((accounts) =>
       accounts.every((account, at) => accounts.findIndex((a) => sameAccount(a, account)) === at),
     ),
   ),
   arriving: v.exactOptional(v.strictObject(sessionEntries)),
+  leaving: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          ...key,
+          refreshToken: text,
+          since: v.pipe(v.number(), v.finite(), v.minValue(0)),
+        }),
+      ),
+      v.nonEmpty(),
+    ),
+  ),
 });
 
 /** Issuer and subject, both exactly (TX-11). */
@@ -31,14 +47,25 @@ export function sameAccount(a: AccountKey, b: AccountKey): boolean {
   return a.issuer === b.issuer && a.subject === b.subject;
 }
 
-/** The list's text as it is stored. */
-export function encodeIndex({ accounts, arriving }: AccountList, mark: string): string {
-  const list = accounts.map(({ issuer, subject }) => ({ issuer, subject }));
+/** Whether there is nothing in it, and so no list to be stored. */
+export function isEmpty({ accounts, leaving }: AccountList): boolean {
+  return accounts.length === 0 && leaving.length === 0;
+}
+
+/** The list's text as it is stored; whatever else the objects carry stays out. */
+export function encodeIndex({ accounts, arriving, leaving }: AccountList, mark: string): string {
   return JSON.stringify({
     version: ITEM_VERSION,
     item: mark,
-    accounts: list,
-    ...(arriving ? { arriving: storedParts(arriving) } : {}),
+    accounts: accounts.map(({ issuer, subject, claims: { name, username, email } }) => ({
+      issuer,
+      subject,
+      name,
+      username,
+      email,
+    })),
+    arriving: arriving ? storedParts(arriving) : undefined,
+    leaving: leaving.length > 0 ? leaving.map(tombstoneOf) : undefined,
   });
 }
 
@@ -46,8 +73,18 @@ export function encodeIndex({ accounts, arriving }: AccountList, mark: string): 
 export function decodeIndex(text: string, mark: string): ItemContent<AccountList> {
   const content = parseItem(text, indexItem, mark);
   if (content.state !== 'found') return content;
-  const { accounts, arriving = null } = content.value;
+  const { arriving = null, leaving = [] } = content.value;
+  const accounts = content.value.accounts.map(({ issuer, subject, ...claims }) => ({
+    issuer,
+    subject,
+    claims,
+  }));
   const [first] = accounts;
   if (arriving && !(first && belongsTo(arriving, first))) return { state: 'corrupt' };
-  return { state: 'found', value: { accounts, arriving } };
+  const list = { accounts, arriving, leaving };
+  return isEmpty(list) ? { state: 'corrupt' } : { state: 'found', value: list };
+}
+
+function tombstoneOf({ issuer, subject, refreshToken, since }: Tombstone): Tombstone {
+  return { issuer, subject, refreshToken, since };
 }

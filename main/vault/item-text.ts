@@ -19,7 +19,10 @@ export type Upgrade = (
 ) => Readonly<Record<string, unknown>>;
 
 /** The first makes version 2 of version 1, and so on; it is told by its keys which kind of item it is. */
-const UPGRADES: readonly Upgrade[] = [];
+const UPGRADES: readonly Upgrade[] = [
+  // Version 2 lets the list hold names and tombstones; whatever version 1 could hold is the same there.
+  (item) => item,
+];
 
 /** The version this build writes, and the newest it reads. */
 export const ITEM_VERSION = newest(UPGRADES);

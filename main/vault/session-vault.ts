@@ -18,6 +18,7 @@ import { createSplitItems } from './split-item.ts';
 import { createStoreAccess, isWithheld, withheldBy } from './store-access.ts';
 
 const STORED = { state: 'stored' } as const;
+const REMOVED = { state: 'removed' } as const;
 
 /**
  * Keeps sessions in a credential store: one item per account, and one that lists the accounts. What does
@@ -181,18 +182,83 @@ export function createVault({
     return { state: 'stored' };
   };
 
-  const remove: Vault['remove'] = async (account): Promise<VaultRemove> => {
+  const select: Vault['select'] = async (account): Promise<VaultWrite> => {
+    const known = await index.known();
+    if (isWithheld(known)) return { state: known.state };
+    const listed = known.state === 'found' && known.accounts.some((a) => sameAccount(a, account));
+    if (!listed) return { state: 'not-verified' };
+    if (known.arriving && !holdsSessionOf(known, account)) {
+      const settled = await settle(null);
+      if (settled.state !== 'stored') return settled;
+    }
+    return holdsSessionOf(known, account) ? STORED : putList(account);
+  };
+
+  const label: Vault['label'] = async (account, claims): Promise<VaultWrite> => {
+    const labelled = await index.label(account, claims);
+    if (labelled.state === 'unchanged') return STORED;
+    return labelled.state === 'written' ? verifyList() : { state: labelled.state };
+  };
+
+  /** Before the list loses what it holds of another account. */
+  const settleOthers = async (account: AccountKey): Promise<VaultRemove> => {
     const known = await index.known();
     if (isWithheld(known)) return { state: known.state };
     if (known.state === 'found' && known.arriving && !holdsSessionOf(known, account)) {
       const settled = await settle(null);
       if (settled.state !== 'stored') return { state: withheldBy(settled.state) };
     }
+    return REMOVED;
+  };
+
+  const deleteOwn = async (account: AccountKey): Promise<VaultRemove> => {
     const deleted = await items.delete(sessionItemName(namespace, account));
     if (deleted.state !== 'done') return deleted;
     index.note(account, 'absent');
+    return REMOVED;
+  };
+
+  const remove: Vault['remove'] = async (account): Promise<VaultRemove> => {
+    const settled = await settleOthers(account);
+    if (settled.state !== 'removed') return settled;
+    const deleted = await deleteOwn(account);
+    if (deleted.state !== 'removed') return deleted;
     const dropped = await index.drop(account);
     return { state: dropped === 'done' ? 'removed' : dropped };
+  };
+
+  const retire: Vault['retire'] = async (tombstone) => {
+    const settled = await settleOthers(tombstone);
+    if (settled.state !== 'removed') return settled;
+    // First of all: what is off the list is signed out, whatever becomes of the rest.
+    const entombed = await index.entomb(tombstone);
+    if (isWithheld(entombed)) return { state: entombed.state };
+    const kept = entombed.state === 'written' && (await index.verify()) === 'same';
+    if (!kept) {
+      const removed = await remove(tombstone);
+      return removed.state === 'removed' ? { state: 'not-kept' } : removed;
+    }
+    return deleteOwn(tombstone);
+  };
+
+  const tombstones: Vault['tombstones'] = async () => {
+    const known = await index.known();
+    if (known.state !== 'found') return known;
+    if (!known.leaving) return { state: 'absent' };
+    const list = await index.load();
+    return list.state === 'found' ? { state: 'found', value: list.value.leaving } : list;
+  };
+
+  const bury: Vault['bury'] = async (tombstone): Promise<VaultRemove> => {
+    const known = await index.known();
+    if (isWithheld(known)) return { state: known.state };
+    const isBack =
+      known.state === 'found' && known.accounts.some((account) => sameAccount(account, tombstone));
+    // Whoever has signed in again has an item that is not the old one.
+    const deleted = isBack ? REMOVED : await deleteOwn(tombstone);
+    if (deleted.state !== 'removed') return deleted;
+    const unearthed = await index.unearth(tombstone);
+    return { state: unearthed === 'done' ? 'removed' : unearthed };
   };
 
   const probe: Vault['probe'] = async () => {
@@ -207,7 +273,12 @@ export function createVault({
     read: (account) => inOrder(() => read(account), { state: 'unavailable' }),
     write: (account, record, later) =>
       inOrder(() => write(account, record, later), { state: 'not-verified' }),
+    select: (account) => inOrder(() => select(account), { state: 'not-verified' }),
+    label: (account, claims) => inOrder(() => label(account, claims), { state: 'not-verified' }),
     remove: (account) => inOrder(() => remove(account), { state: 'unavailable' }),
+    retire: (tombstone) => inOrder(() => retire(tombstone), { state: 'unavailable' }),
+    tombstones: () => inOrder(tombstones, { state: 'unavailable' }),
+    bury: (tombstone) => inOrder(() => bury(tombstone), { state: 'unavailable' }),
   };
 }
 

@@ -3,6 +3,7 @@ import { h, setText } from '../dom/h.ts';
 import { actions } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
 import { clockWords, connectionWords, memoryOnlyWords } from '../words/session-words.ts';
+import { showUnfinished } from './unfinished.ts';
 import { accountPanel } from './account-panel.ts';
 import { apiPanel } from './api-panel.ts';
 import type { CreateView } from './view.ts';
@@ -14,6 +15,7 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
   const connection = h('p', { class: 'connection' });
   const memoryOnly = notice('note');
   const clock = notice('note');
+  const unfinished = notice('note');
   const failure = notice('alert');
   const api = apiPanel(auth, announce);
   const signOut = actionButton('Sign out', 'secondary', async () => {
@@ -31,6 +33,7 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
       account.facts,
       memoryOnly.element,
       clock.element,
+      unfinished.element,
       api,
       failure.element,
       actions(signOut.element, 'Ends the session here and at the sign-in service.'),
@@ -45,6 +48,7 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
         const { message, nextStep } = clockWords(session.clockOffset);
         clock.show('caution', message, nextStep);
       }
+      showUnfinished(unfinished, session.unfinishedSignOuts);
       if (session.persistence.kind === 'stored') memoryOnly.clear();
       else {
         const { why, step } = memoryOnlyWords[session.persistence.problem];

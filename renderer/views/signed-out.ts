@@ -5,6 +5,7 @@ import { notice } from '../dom/notice.ts';
 import { steps } from '../dom/steps.ts';
 import { nothingCanBeKept, signedOutWords, signInSteps } from '../words/session-words.ts';
 import { signOutWords } from '../words/sign-out-words.ts';
+import { showUnfinished } from './unfinished.ts';
 import type { CreateView } from './view.ts';
 
 /** Nobody is signed in: why, what the last sign-out did, what failed, and the way in. */
@@ -12,6 +13,7 @@ export const signedOutView: CreateView<'signedOut'> = ({ auth }) => {
   const top = hero('enter');
   const failure = notice('alert');
   const report = notice('note');
+  const unfinished = notice('note');
   const store = notice('note');
   const signIn = actionButton('Sign in', 'primary', async () => {
     const answer = await auth.signIn();
@@ -26,11 +28,12 @@ export const signedOutView: CreateView<'signedOut'> = ({ auth }) => {
       steps('How signing in goes', signInSteps).element,
       failure.element,
       report.element,
+      unfinished.element,
       store.element,
       actions(signIn.element, 'Your password is typed in the browser, never here.'),
     ),
     heading: top.heading,
-    update({ reason, provider, error, signOut, storeProblem }) {
+    update({ reason, provider, error, signOut, storeProblem, unfinishedSignOuts }) {
       const words = signedOutWords(reason, __PRODUCT_NAME__, provider);
       setText(top.heading, words.heading);
       setText(top.sentence, words.sentence);
@@ -44,6 +47,9 @@ export const signedOutView: CreateView<'signedOut'> = ({ auth }) => {
         const { complete, here, there } = signOutWords(signOut);
         report.show(complete ? 'plain' : 'caution', here, there === '' ? undefined : there);
       }
+      // The report says it as well, while it is the only one.
+      const said = signOut?.revocation === 'pending' && unfinishedSignOuts === 1;
+      showUnfinished(unfinished, said ? 0 : unfinishedSignOuts);
       if (storeProblem === undefined) store.clear();
       else store.show('caution', nothingCanBeKept.message, nothingCanBeKept.nextStep);
     },

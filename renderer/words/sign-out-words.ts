@@ -16,8 +16,10 @@ const here: Record<SignOutReport['local'], string> = {
 
 const service: Record<SignOutReport['revocation'], string> = {
   done: 'The session at the sign-in service was ended too.',
-  failed:
-    'The session could not be ended at the sign-in service: it did not answer as it should. It ends there by itself later.',
+  pending:
+    'The session is not ended at the sign-in service yet: it was not reached. This app tries again by itself.',
+  refused:
+    'The session could not be ended at the sign-in service: the service refused. It ends there by itself later.',
   unsupported:
     'The session could not be ended at the sign-in service: the service does not offer that. It ends there by itself later.',
   nothing_to_revoke: '',
@@ -31,10 +33,26 @@ const browser: Record<SignOutReport['endSession'], string> = {
   skipped: '',
 };
 
+/** Said for as long as the sign-in service has not taken earlier sign-outs. */
+export function unfinishedWords(count: number): {
+  readonly message: string;
+  readonly nextStep: string;
+} {
+  const what = count === 1 ? 'an earlier session' : `${count} earlier sessions`;
+  return {
+    message: `Finishing sign-out: ${what} must still be ended at the sign-in service.`,
+    nextStep: 'This app tries again by itself, and goes on with it when it is started again.',
+  };
+}
+
 /** Says each step of a sign-out on its own, and no more than what happened. */
 export function signOutWords(report: SignOutReport): SignOutWords {
   return {
-    complete: [report.local, report.revocation, report.endSession].every((s) => s !== 'failed'),
+    complete:
+      report.local === 'done' &&
+      report.revocation !== 'pending' &&
+      report.revocation !== 'refused' &&
+      report.endSession !== 'failed',
     here: here[report.local],
     there: [service[report.revocation], browser[report.endSession]].filter(Boolean).join(' '),
   };

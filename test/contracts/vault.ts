@@ -39,10 +39,10 @@ export function describeVault(name: string, create: () => VaultSubject): void {
       const { vault } = create();
       expect(await vault.write(adaKey, ada)).toEqual({ state: 'stored' });
       expect(await vault.write(eveKey, eve)).toEqual({ state: 'stored' });
-      expect(await vault.accounts()).toEqual({ state: 'found', value: [eveKey, adaKey] });
+      expect(await vault.accounts()).toMatchObject({ state: 'found', value: [eveKey, adaKey] });
       expect(await vault.read(adaKey)).toEqual({ state: 'found', value: ada });
       await vault.write(adaKey, { ...ada, refreshToken: 'rotated' });
-      expect(await vault.accounts()).toEqual({ state: 'found', value: [adaKey, eveKey] });
+      expect(await vault.accounts()).toMatchObject({ state: 'found', value: [adaKey, eveKey] });
       expect(await vault.read(adaKey)).toMatchObject({ value: { refreshToken: 'rotated' } });
       expect(await vault.read(eveKey)).toEqual({ state: 'found', value: eve });
     });
@@ -53,7 +53,69 @@ export function describeVault(name: string, create: () => VaultSubject): void {
       await vault.write(eveKey, eve);
       expect(await vault.remove(eveKey)).toEqual({ state: 'removed' });
       expect(await vault.read(eveKey)).toEqual({ state: 'absent' });
-      expect(await vault.accounts()).toEqual({ state: 'found', value: [adaKey] });
+      expect(await vault.accounts()).toMatchObject({ state: 'found', value: [adaKey] });
+    });
+
+    it('makes another account the current one, and no account that has no session [LO-06]', async () => {
+      const { vault } = create();
+      await vault.write(adaKey, ada);
+      expect(await vault.select(eveKey)).toEqual({ state: 'not-verified' });
+      await vault.write(eveKey, eve);
+      expect(await vault.select(adaKey)).toEqual({ state: 'stored' });
+      expect(await vault.accounts()).toMatchObject({ value: [adaKey, eveKey] });
+      expect(await vault.read(eveKey)).toEqual({ state: 'found', value: eve });
+    });
+
+    it('notes what an account is called, for as long as it is there', async () => {
+      const { vault } = create();
+      await vault.write(adaKey, ada);
+      const claims = { name: 'Ada Lovelace', email: 'ada@example.com' };
+      expect(await vault.label(adaKey, claims)).toEqual({ state: 'stored' });
+      await vault.write(eveKey, eve);
+      const value = [
+        { ...eveKey, claims: {} },
+        { ...adaKey, claims },
+      ];
+      expect(await vault.accounts()).toEqual({ state: 'found', value });
+      await vault.remove(adaKey);
+      await vault.write(adaKey, ada);
+      expect(await vault.accounts()).toMatchObject({ value: [{ claims: {} }, { claims: {} }] });
+    });
+
+    it('retires a session: no session is left, only the token to be revoked [LO-01, LO-02]', async () => {
+      const { vault } = create();
+      await vault.write(eveKey, eve);
+      await vault.write(adaKey, ada);
+      const tombstone = { ...adaKey, refreshToken: 'refresh-ada', since: 7 };
+      expect(await vault.tombstones()).toEqual({ state: 'absent' });
+      expect(await vault.retire(tombstone)).toEqual({ state: 'removed' });
+      expect(await vault.read(adaKey)).toEqual({ state: 'absent' });
+      expect(await vault.accounts()).toMatchObject({ state: 'found', value: [eveKey] });
+      expect(await vault.tombstones()).toEqual({ state: 'found', value: [tombstone] });
+      // What happens to others does not touch it.
+      await vault.write(adaKey, { ...ada, refreshToken: 'newer' });
+      await vault.label(eveKey, { name: 'Eve' });
+      await vault.select(eveKey);
+      await vault.remove(eveKey);
+      const second = { ...adaKey, refreshToken: 'newer', since: 8 };
+      await vault.retire(second);
+      expect(await vault.tombstones()).toEqual({ state: 'found', value: [tombstone, second] });
+      expect(await vault.bury(tombstone)).toEqual({ state: 'removed' });
+      expect(await vault.tombstones()).toEqual({ state: 'found', value: [second] });
+      expect(await vault.bury(second)).toEqual({ state: 'removed' });
+      expect(await vault.tombstones()).toEqual({ state: 'absent' });
+      expect(await vault.accounts()).toEqual({ state: 'absent' });
+    });
+
+    it('buries a tombstone and leaves the session of who signed in again [LO-02]', async () => {
+      const { vault } = create();
+      await vault.write(adaKey, ada);
+      const tombstone = { ...adaKey, refreshToken: 'refresh-ada', since: 7 };
+      await vault.retire(tombstone);
+      const anew = { ...ada, refreshToken: 'newer' };
+      await vault.write(adaKey, anew);
+      await vault.bury(tombstone);
+      expect(await vault.read(adaKey)).toEqual({ state: 'found', value: anew });
     });
 
     it.each(['locked', 'denied', 'unavailable'] as const)(
@@ -69,6 +131,9 @@ export function describeVault(name: string, create: () => VaultSubject): void {
           state: health,
         });
         expect(await vault.remove(adaKey)).toEqual({ state: health });
+        const tombstone = { ...adaKey, refreshToken: 'refresh-ada', since: 7 };
+        expect(await vault.retire(tombstone)).toEqual({ state: health });
+        expect(await vault.label(adaKey, { name: 'Ada' })).toEqual({ state: health });
         become('available');
         expect(await vault.read(adaKey)).toEqual({ state: 'found', value: ada });
       },

@@ -1,4 +1,13 @@
-import type { AccountKey, SessionRecord, Vault, VaultRead, VaultWrite } from '../../main/ports.ts';
+import type {
+  AccountKey,
+  IdentityClaims,
+  ListedAccount,
+  SessionRecord,
+  Tombstone,
+  Vault,
+  VaultRead,
+  VaultWrite,
+} from '../../main/ports.ts';
 import { createInterceptor, type Interceptor } from './interceptor.ts';
 
 /** How the store behind the vault is. */
@@ -11,6 +20,8 @@ export interface FakeVault extends Vault, Interceptor<Vault> {
   unreadable: 'corrupt' | 'newer-version' | null;
   /** What becomes of a record that was called stored before it was read back. */
   laterOutcome: VaultWrite;
+  /** Whether there is room for tombstones. */
+  keepsTombstones: boolean;
   /** Every record, also while the store is locked; the current account's first. */
   records(): SessionRecord[];
   /** Puts a session of an earlier run there. */
@@ -25,6 +36,8 @@ const idOf = ({ issuer, subject }: AccountKey) => JSON.stringify([issuer, subjec
 export function createFakeVault(): FakeVault {
   const { interceptor, through } = createInterceptor<Vault>();
   let stored: SessionRecord[] = [];
+  let buried: readonly Tombstone[] = [];
+  const labels = new Map<string, IdentityClaims>();
   const without = (account: AccountKey) =>
     stored.filter(({ continuity }) => idOf(continuity) !== idOf(account));
   let tail: Promise<unknown> = Promise.resolve();
@@ -41,6 +54,7 @@ export function createFakeVault(): FakeVault {
     health: 'available',
     unreadable: null,
     laterOutcome: { state: 'stored' },
+    keepsTombstones: true,
     calls: [],
     records: () => [...stored],
     put: (record) => {
@@ -48,10 +62,14 @@ export function createFakeVault(): FakeVault {
     },
     probe: () => call('probe', () => vault.health),
     accounts: () =>
-      call('accounts', (): VaultRead<readonly AccountKey[]> => {
+      call('accounts', (): VaultRead<readonly ListedAccount[]> => {
         if (vault.health !== 'available') return { state: vault.health };
         if (stored.length === 0) return { state: 'absent' };
-        const value = stored.map(({ continuity: { issuer, subject } }) => ({ issuer, subject }));
+        const value = stored.map(({ continuity: { issuer, subject } }) => ({
+          issuer,
+          subject,
+          claims: labels.get(idOf({ issuer, subject })) ?? {},
+        }));
         return { state: 'found', value };
       }),
     read: (account) =>
@@ -73,6 +91,42 @@ export function createFakeVault(): FakeVault {
       call('remove', () => {
         if (vault.health !== 'available') return { state: vault.health };
         stored = without(account);
+        labels.delete(idOf(account));
+        return { state: 'removed' as const };
+      }),
+    select: (account) =>
+      call('select', (): VaultWrite => {
+        if (vault.health !== 'available') return { state: vault.health };
+        const record = stored.find(({ continuity }) => idOf(continuity) === idOf(account));
+        if (!record) return { state: 'not-verified' };
+        stored = [record, ...without(account)];
+        return { state: 'stored' };
+      }),
+    label: (account, claims) =>
+      call('label', (): VaultWrite => {
+        if (vault.health !== 'available') return { state: vault.health };
+        labels.set(idOf(account), claims);
+        return { state: 'stored' };
+      }),
+    retire: (tombstone) =>
+      call('retire', () => {
+        if (vault.health !== 'available') return { state: vault.health };
+        stored = without(tombstone);
+        labels.delete(idOf(tombstone));
+        if (!vault.keepsTombstones) return { state: 'not-kept' as const };
+        const { issuer, subject, refreshToken, since } = tombstone;
+        buried = [...buried, { issuer, subject, refreshToken, since }];
+        return { state: 'removed' as const };
+      }),
+    tombstones: () =>
+      call('tombstones', (): VaultRead<readonly Tombstone[]> => {
+        if (vault.health !== 'available') return { state: vault.health };
+        return buried.length === 0 ? { state: 'absent' } : { state: 'found', value: [...buried] };
+      }),
+    bury: ({ refreshToken }) =>
+      call('bury', () => {
+        if (vault.health !== 'available') return { state: vault.health };
+        buried = buried.filter((tombstone) => tombstone.refreshToken !== refreshToken);
         return { state: 'removed' as const };
       }),
   };

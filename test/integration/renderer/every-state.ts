@@ -55,7 +55,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signed-out-partly': {
     state: 'signedOut',
     reason: 'signed_out',
-    signOut: { local: 'failed', revocation: 'failed', endSession: 'failed' },
+    signOut: { local: 'failed', revocation: 'pending', endSession: 'failed' },
   },
   'signing-in-preparing': { ...signingIn, phase: 'preparing' },
   'signing-in-waiting': signingIn,

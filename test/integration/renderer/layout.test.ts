@@ -31,7 +31,7 @@ const way: readonly SomeSession[] = [
   {
     state: 'signedOut',
     reason: 'signed_out',
-    signOut: { local: 'failed', revocation: 'failed', endSession: 'failed' },
+    signOut: { local: 'failed', revocation: 'pending', endSession: 'failed' },
   },
   { state: 'storeBlocked', problem: 'store_unavailable' },
 ];

@@ -56,7 +56,7 @@ describe('signed out', () => {
     await open.show({
       state: 'signedOut',
       reason: 'signed_out',
-      signOut: { local: 'done', revocation: 'failed', endSession: 'opened' },
+      signOut: { local: 'done', revocation: 'pending', endSession: 'opened' },
     });
     const report = await open.page.getByRole('note').first().innerText();
     expect(report).toContain('Signed out here.');

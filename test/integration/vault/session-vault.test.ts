@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')('the vault in a real keyring', () =
     await child.kill();
     child = startKeytarChild(session.env, { service: SERVICE });
     const restarted = openVault();
-    expect(await restarted.accounts()).toEqual({ state: 'found', value: [BOB, ADA] });
+    expect(await restarted.accounts()).toMatchObject({ state: 'found', value: [BOB, ADA] });
     expect(await restarted.read(ADA)).toEqual({ state: 'found', value: record });
     expect(await restarted.remove(ADA)).toEqual({ state: 'removed' });
     expect(await restarted.remove(BOB)).toEqual({ state: 'removed' });
@@ -54,7 +54,7 @@ describe.runIf(process.platform === 'linux')('the vault in a real keyring', () =
     // The list, the session's item, and five parts.
     expect(await items()).toHaveLength(7);
     const next = await restart();
-    expect(await next.accounts()).toEqual({ state: 'found', value: [ADA] });
+    expect(await next.accounts()).toMatchObject({ state: 'found', value: [ADA] });
     expect(await next.read(ADA)).toEqual({ state: 'found', value: large(1) });
     expect(await next.write(ADA, large(2))).toEqual({ state: 'stored' });
     expect(await items()).toHaveLength(7);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { codeOf, hintsOf } from '../../../main/auth/auth-error.ts';
 import type { FakeAnswer } from '../../fakes/fake-http-fetch.ts';
 import { sign, signingKey } from '../../fakes/signing-keys.ts';
 import {
@@ -281,18 +282,26 @@ describe('revocation', () => {
     ['400', error('unsupported_token_type')],
     ['401', { status: 401, headers: { 'www-authenticate': 'Basic' } }],
     ['404', { status: 404 }],
-    ['500', { status: 500 }],
-    ['503', { status: 503, headers: { 'retry-after': '1' } }],
-    ['204', { status: 204 }],
-    ['nothing in time', { takesMs: 'never' as const }],
-  ])(
-    'that is answered with %s has failed, and nothing is thrown [LO-02]',
-    async (_what, answer) => {
-      const { op, grant, provider, clock } = await signedIn();
-      op.answers.revocation = () => answer;
-      const revoked = provider.revoke(tokenOf(grant));
-      await clock.advance(30_000);
-      expect(await revoked).toBe('failed');
-    },
-  );
+  ])('that is answered with %s is refused for good [LO-02]', async (_what, answer) => {
+    const { op, grant, provider } = await signedIn();
+    op.answers.revocation = () => answer;
+    expect(await provider.revoke(tokenOf(grant))).toBe('refused');
+  });
+
+  it.each([
+    ['408', { status: 408 }, 'response_invalid'],
+    ['429', { status: 429 }, 'provider_busy'],
+    ['500', { status: 500 }, 'provider_busy'],
+    ['503', { status: 503, headers: { 'retry-after': '7' } }, 'provider_busy'],
+    ['204', { status: 204 }, 'response_invalid'],
+    ['nothing in time', { takesMs: 'never' as const }, 'provider_unreachable'],
+  ])('that is answered with %s is to be repeated [LO-02]', async (what, answer, code) => {
+    const { op, grant, provider, clock } = await signedIn();
+    op.answers.revocation = () => answer;
+    const failed = provider.revoke(tokenOf(grant)).catch((error: unknown) => error);
+    await clock.advance(30_000);
+    const error = await failed;
+    expect(codeOf(error)).toBe(code);
+    expect(hintsOf(error).retryAfterMs).toBe(what === '503' ? 7_000 : undefined);
+  });
 });

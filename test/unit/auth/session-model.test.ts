@@ -164,7 +164,8 @@ function check(world: World, seen: readonly SessionSnapshot[]): void {
   for (const [i, snapshot] of snapshots.entries()) {
     expect(snapshot.revision).toBe(i + 1);
     const before = i === 0 ? 'starting' : (snapshots[i - 1]?.state ?? 'starting');
-    expect(transitions[before]).toContain(snapshot.state);
+    // The number of unfinished sign-outs changes in any state.
+    if (snapshot.state !== before || i === 0) expect(transitions[before]).toContain(snapshot.state);
   }
   const shown = JSON.stringify(seen) + log.text();
   expect(provider.secrets.filter((secret) => shown.includes(secret))).toEqual([]);

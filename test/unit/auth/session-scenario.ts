@@ -43,16 +43,19 @@ export interface SessionScenarioOptions {
   readonly config?: Partial<Config['provider']>;
   readonly ports?: 'any' | number[];
   readonly mainResource?: string;
+  /** Those of an earlier run. */
+  readonly provider?: FakeOidcProvider;
+  readonly vault?: FakeVault;
+  readonly clock?: FakeClock;
   readonly random?: ReturnType<typeof createFakeRandom>;
 }
 
 /** Nothing is started yet. */
 export function createSessionScenario(options: SessionScenarioOptions = {}): SessionScenario {
-  const provider = createFakeOidcProvider();
-  const vault = createFakeVault();
+  const { provider = createFakeOidcProvider(), vault = createFakeVault() } = options;
   const listener = new FakeRedirectListener();
   const browser = createFakeSystemBrowser();
-  const clock = createFakeClock();
+  const { clock = createFakeClock() } = options;
   const log = createFakeLog();
   let focused = 0;
   const session = createSession({

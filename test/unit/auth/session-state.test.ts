@@ -61,7 +61,9 @@ describe('toSnapshot', () => {
       refreshToken: 'canary',
       idToken: 'canary',
     } as SessionState;
-    expect(toSnapshot(state, 7, 'Test sign-in')).toEqual({
+    expect(
+      toSnapshot(state, { revision: 7, provider: 'Test sign-in', unfinishedSignOuts: 0 }),
+    ).toEqual({
       revision: 7,
       provider: 'Test sign-in',
       state: 'signedIn',
@@ -85,10 +87,16 @@ describe('toSnapshot', () => {
       { kind: 'signingOut' },
     ];
     for (const state of states) {
-      const snapshot = toSnapshot(state, 1, 'x');
+      const snapshot = toSnapshot(state, { revision: 1, provider: 'x', unfinishedSignOuts: 2 });
       expect(structuredClone(snapshot)).toEqual(snapshot);
       const { kind, ...rest } = state;
-      expect(snapshot).toEqual({ revision: 1, provider: 'x', state: kind, ...rest });
+      expect(snapshot).toEqual({
+        revision: 1,
+        provider: 'x',
+        unfinishedSignOuts: 2,
+        state: kind,
+        ...rest,
+      });
     }
   });
 });

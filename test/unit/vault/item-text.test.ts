@@ -48,7 +48,7 @@ describe('an item of an older version', () => {
     expect(parseItem(text, anyVersion, MARK, [fromAnything])).toEqual({ state: 'corrupt' });
   });
 
-  it('does not exist yet: version 1 is the first [ST-02]', () => {
-    expect(ITEM_VERSION).toBe(1);
+  it('exists: version 2 is the newest [ST-02]', () => {
+    expect(ITEM_VERSION).toBe(2);
   });
 });

@@ -103,7 +103,7 @@ describe('a stored session', () => {
     expect(decodeSession(text, ADA, MARK)).toEqual({ state: 'corrupt' });
   });
 
-  it.each([2, 3, 1000])('of version %i is newer, whatever else it holds [ST-02]', (version) => {
+  it.each([3, 4, 1000])('of version %i is newer, whatever else it holds [ST-02]', (version) => {
     const text = JSON.stringify({ version, somethingElse: true });
     expect(decodeSession(text, ADA, MARK)).toEqual({ state: 'newer-version' });
   });

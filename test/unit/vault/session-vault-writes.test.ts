@@ -17,7 +17,7 @@ describe('a write', () => {
     store.fault({ kind: 'corrupt', value: 'other' }, { account: INDEX, method: 'set', nth: 1 });
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'not-verified' });
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'stored' });
-    expect(await restart().accounts()).toEqual({ state: 'found', value: [ADA] });
+    expect(await restart().accounts()).toMatchObject({ state: 'found', value: [ADA] });
   });
 
   it('that failed half-way, on a list that was not what it should be, is mended by the next one [ST-08]', async () => {
@@ -31,7 +31,7 @@ describe('a write', () => {
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'unavailable' });
     expect(await vault.write(ADA, sessionOf(ADA))).toEqual({ state: 'stored' });
     const next = restart();
-    expect(await next.accounts()).toEqual({ state: 'found', value: [ADA] });
+    expect(await next.accounts()).toMatchObject({ state: 'found', value: [ADA] });
     expect(await next.read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
   });
 
@@ -123,7 +123,7 @@ describe('a write', () => {
     expect(stored.length).toBeGreaterThan(20);
     expect(stored.length).toBeLessThan(30);
     const next = restart();
-    expect(await next.accounts()).toEqual({ state: 'found', value: stored });
+    expect(await next.accounts()).toMatchObject({ state: 'found', value: stored });
     for (const account of stored) {
       expect(await next.read(account)).toEqual({ state: 'found', value: sessionOf(account) });
       expect(await next.remove(account)).toEqual({ state: 'removed' });

@@ -237,7 +237,7 @@ describe('a damaged text in parts', () => {
 
   it('whose manifest a newer version wrote is told apart [ST-02]', async () => {
     const { store, items } = await withText(textOf(10_000));
-    store.items.set(NAME.account, '{"split":{"more":"to it"},"version":2}');
+    store.items.set(NAME.account, '{"split":{"more":"to it"},"version":3}');
     expect(await items.get(NAME)).toEqual({ state: 'newer-version' });
   });
 

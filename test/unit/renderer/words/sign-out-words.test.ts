@@ -20,7 +20,8 @@ it('says nothing about a service where there was nothing to end', () => {
 
 it.each([
   [{ local: 'failed' }, 'here', 'could not be deleted'],
-  [{ revocation: 'failed' }, 'there', 'could not be ended at the sign-in service'],
+  [{ revocation: 'pending' }, 'there', 'tries again by itself'],
+  [{ revocation: 'refused' }, 'there', 'could not be ended at the sign-in service'],
   [{ endSession: 'failed' }, 'there', 'may still be signed in'],
 ] as const)('is not complete, and says so, with %o [LO-01, LO-02, LO-03]', (step, part, words) => {
   const report = { local: 'done', revocation: 'done', endSession: 'opened', ...step } as const;
@@ -29,7 +30,7 @@ it.each([
   expect(said[part]).toContain(words);
 });
 
-it.each(['done', 'failed', 'unsupported', 'nothing_to_revoke'] as const)(
+it.each(['done', 'pending', 'refused', 'unsupported', 'nothing_to_revoke'] as const)(
   'claims that the service ended the session only when it did: %s',
   (revocation) => {
     for (const endSession of ['opened', 'failed', 'unsupported', 'skipped'] as const) {

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { AuthError } from '../../../main/auth/auth-error.ts';
+import { turn, type FakeClock } from '../../fakes/fake-clock.ts';
+import {
+  createSessionScenario,
+  expectNoSecrets,
+  onlyRecord,
+  signedIn,
+  type SessionScenario,
+} from './session-scenario.ts';
+
+const SECOND = 1000;
+const HOUR = 60 * 60 * SECOND;
+const DAY = 24 * HOUR;
+
+const unreachable = () => Promise.reject(new AuthError('provider_unreachable'));
+
+/** Somebody has signed out while the provider could not be reached. */
+async function signedOutOffline() {
+  const scenario = await signedIn();
+  const { refreshToken } = onlyRecord(scenario.vault);
+  scenario.provider.always('revoke', unreachable);
+  const report = await scenario.session.signOut();
+  const online = () => {
+    scenario.provider.always('revoke', (run) => run());
+  };
+  return { ...scenario, refreshToken, report, online };
+}
+
+/** The app is started again, with the same store and the same provider. */
+async function restarted({ vault, provider }: SessionScenario) {
+  const scenario = createSessionScenario({ vault, provider });
+  await scenario.session.start();
+  await turn();
+  return scenario;
+}
+
+const afterThat = async (clock: FakeClock, ms: number) => {
+  await clock.advance(ms);
+  await turn();
+};
+
+describe('a sign-out that the provider did not hear of', () => {
+  it('leaves no session here, but the token that is to be revoked, and says so [LO-01, LO-02]', async () => {
+    const scenario = await signedOutOffline();
+    const { session, vault, refreshToken, report } = scenario;
+    expect(report).toMatchObject({ local: 'done', revocation: 'pending' });
+    expect(vault.records()).toEqual([]);
+    expect(await vault.tombstones()).toMatchObject({ value: [{ subject: 'ada', refreshToken }] });
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut', unfinishedSignOuts: 1 });
+    expectNoSecrets(scenario);
+  });
+
+  it('is repeated by itself until it succeeds, and then nothing of it is left [LO-02]', async () => {
+    const { session, vault, provider, clock, refreshToken, online } = await signedOutOffline();
+    await afterThat(clock, 10 * 60 * SECOND);
+    expect(provider.isAlive(refreshToken)).toBe(true);
+    expect(provider.calls.revoke).toBeGreaterThan(3);
+    online();
+    await afterThat(clock, HOUR);
+    expect(provider.isAlive(refreshToken)).toBe(false);
+    expect(await vault.tombstones()).toEqual({ state: 'absent' });
+    expect(session.snapshot()).toMatchObject({
+      state: 'signedOut',
+      signOut: { local: 'done', revocation: 'done' },
+    });
+    expect(session.snapshot()).not.toHaveProperty('unfinishedSignOuts');
+    const calls = provider.calls.revoke;
+    await afterThat(clock, DAY);
+    expect(provider.calls.revoke).toBe(calls);
+    expect(clock.timers()).toEqual([]);
+  });
+
+  it('waits longer each time, up to an hour, and as long as the provider asks [LO-02, RT-20]', async () => {
+    const { provider, clock } = await signedOutOffline();
+    await afterThat(clock, DAY);
+    expect(provider.calls.revoke).toBeLessThan(60);
+    provider.always('revoke', () =>
+      Promise.reject(new AuthError('provider_busy', { retryAfterMs: 3 * HOUR })),
+    );
+    await afterThat(clock, HOUR);
+    const calls = provider.calls.revoke;
+    await afterThat(clock, 2 * HOUR - 60 * SECOND);
+    expect(provider.calls.revoke).toBe(calls);
+    await afterThat(clock, 2 * HOUR);
+    expect(provider.calls.revoke).toBeGreaterThan(calls);
+  });
+
+  it('is gone on with by the next start, which signs nobody in [LO-01, LO-02]', async () => {
+    const before = await signedOutOffline();
+    await before.session.stop();
+    const again = await restarted(before);
+    expect(again.session.snapshot()).toMatchObject({
+      state: 'signedOut',
+      reason: 'never_signed_in',
+      unfinishedSignOuts: 1,
+    });
+    before.online();
+    await afterThat(again.clock, HOUR);
+    expect(before.provider.isAlive(before.refreshToken)).toBe(false);
+    expect(again.session.snapshot()).not.toHaveProperty('unfinishedSignOuts');
+  });
+
+  it('is finished before the next sign-in, which it does not touch [LO-02]', async () => {
+    const { session, vault, provider, clock, refreshToken, online, signIn } =
+      await signedOutOffline();
+    await afterThat(clock, 30 * SECOND);
+    online();
+    expect(await signIn()).toMatchObject({ state: 'signedIn' });
+    await turn();
+    expect(provider.isAlive(refreshToken)).toBe(false);
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+    expect(session.snapshot()).not.toHaveProperty('unfinishedSignOuts');
+  });
+
+  it('that stays unheard of does not disturb the next session [LO-02]', async () => {
+    const { session, vault, provider, clock, signIn } = await signedOutOffline();
+    await signIn();
+    await afterThat(clock, 10 * 60 * SECOND);
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn', unfinishedSignOuts: 1 });
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+  });
+
+  it('ends when the provider says no for good, and is reported so [LO-02]', async () => {
+    const { session, vault, provider, clock } = await signedOutOffline();
+    provider.always('revoke', () => Promise.resolve('refused' as const));
+    await afterThat(clock, HOUR);
+    expect(await vault.tombstones()).toEqual({ state: 'absent' });
+    expect(session.snapshot()).toMatchObject({ signOut: { revocation: 'refused' } });
+  });
+
+  it('is given up after ninety days [LO-02]', async () => {
+    const before = await signedOutOffline();
+    await before.session.stop();
+    const calls = before.provider.calls.revoke;
+    await before.clock.advance(91 * DAY);
+    const again = createSessionScenario({ ...before, clock: before.clock });
+    await again.session.start();
+    await turn();
+    expect(before.provider.calls.revoke).toBe(calls);
+    expect(await before.vault.tombstones()).toEqual({ state: 'absent' });
+  });
+
+  it('keeps a person waiting for five seconds at most, and goes on behind the answer [LO-02]', async () => {
+    const { session, vault, provider, clock } = await signedIn();
+    const { refreshToken } = onlyRecord(vault);
+    let answer = () => {};
+    provider.next('revoke', async (run) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return run();
+    });
+    const signingOut = session.signOut();
+    await clock.advance(4_999);
+    expect(session.snapshot()).toMatchObject({ state: 'signingOut' });
+    await clock.advance(1);
+    expect(await signingOut).toMatchObject({ local: 'done', revocation: 'pending' });
+    answer();
+    await turn();
+    expect(provider.isAlive(refreshToken)).toBe(false);
+    expect(session.snapshot()).toMatchObject({ signOut: { revocation: 'done' } });
+  });
+
+  it('of a session that was in memory only is repeated while the app runs [LO-02]', async () => {
+    const { session, vault, provider, clock, signIn } = createSessionScenario();
+    vault.health = 'unavailable';
+    await session.start();
+    await signIn();
+    const [refreshToken = ''] = provider.secrets.filter((text) => text.startsWith('refresh'));
+    provider.next('revoke', unreachable);
+    expect(await session.signOut()).toMatchObject({ local: 'done', revocation: 'pending' });
+    expect(session.snapshot()).toMatchObject({ unfinishedSignOuts: 1 });
+    await afterThat(clock, HOUR);
+    expect(provider.isAlive(refreshToken)).toBe(false);
+    expect(session.snapshot()).not.toHaveProperty('unfinishedSignOuts');
+  });
+
+  it('and that the store has no room for is repeated while the app runs [LO-02]', async () => {
+    const { session, vault, provider, clock } = await signedIn();
+    const { refreshToken } = onlyRecord(vault);
+    vault.keepsTombstones = false;
+    provider.next('revoke', unreachable);
+    expect(await session.signOut()).toMatchObject({ local: 'done', revocation: 'pending' });
+    await afterThat(clock, HOUR);
+    expect(provider.isAlive(refreshToken)).toBe(false);
+  });
+});
+
+describe('a sign-out that the store did not take', () => {
+  it('is repeated by itself: deleted and revoked once the store is unlocked [LO-01, LO-02]', async () => {
+    const { session, vault, provider, clock } = await signedIn();
+    const { refreshToken } = onlyRecord(vault);
+    vault.health = 'locked';
+    expect(await session.signOut()).toMatchObject({ local: 'failed', revocation: 'pending' });
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut', unfinishedSignOuts: 1 });
+    await afterThat(clock, 10 * 60 * SECOND);
+    vault.health = 'available';
+    await afterThat(clock, HOUR);
+    expect(vault.records()).toEqual([]);
+    expect(await vault.tombstones()).toEqual({ state: 'absent' });
+    expect(provider.isAlive(refreshToken)).toBe(false);
+    expect(session.snapshot()).toMatchObject({ signOut: { local: 'done', revocation: 'done' } });
+  });
+
+  it('leaves a session alone that the person began meanwhile [LO-01]', async () => {
+    const { session, vault, provider, clock, signIn } = await signedIn();
+    vault.health = 'denied';
+    await session.signOut();
+    vault.health = 'available';
+    await signIn();
+    await afterThat(clock, HOUR);
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn' });
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountKey, Tombstone, Vault } from '../../../main/ports.ts';
+import { createVault } from '../../../main/vault/session-vault.ts';
+import { createLimitedStore, killedAfter } from './split-rig.ts';
+import { INDEX, itemOf, setUp, signedIn } from './vault-rig.ts';
+import { ADA, BOB, clock, NAMESPACE, sessionOf } from './vault-samples.ts';
+
+const { refreshToken } = sessionOf(ADA);
+const LARGE = sessionOf(ADA, { refreshToken: `refresh-token-3${'€'.repeat(1500)}` });
+const TOMBSTONE: Tombstone = { ...ADA, refreshToken, since: 1_700_000_000_000 };
+
+const open = (store: ReturnType<typeof createLimitedStore>) =>
+  createVault({ store, namespace: NAMESPACE, clock });
+
+/** Runs `change` on copies of what `before` leaves, killed after every single store call. */
+async function afterEachKill(
+  before: (vault: Vault) => Promise<unknown>,
+  change: (vault: Vault) => Promise<unknown>,
+  check: (
+    next: Vault,
+    ended: boolean,
+    store: ReturnType<typeof createLimitedStore>,
+  ) => Promise<void>,
+): Promise<void> {
+  const start = createLimitedStore();
+  await before(open(start));
+  for (let calls = 0, ended = false; !ended; calls += 1) {
+    const store = createLimitedStore();
+    for (const [name, value] of start.items) store.items.set(name, value);
+    const { store: mortal, killed } = killedAfter(store, calls);
+    const vault = createVault({ store: mortal, namespace: NAMESPACE, clock });
+    ended = (await Promise.race([change(vault), killed])) !== 'killed';
+    await check(open(store), ended, store);
+  }
+}
+
+async function isSignedIn(vault: Vault, account: AccountKey): Promise<boolean> {
+  const listed = await vault.accounts();
+  const isListed =
+    listed.state === 'found' && listed.value.some(({ subject }) => subject === account.subject);
+  return isListed && (await vault.read(account)).state === 'found';
+}
+
+const tokensOf = (read: Awaited<ReturnType<Vault['tombstones']>>) =>
+  read.state === 'found' ? read.value.map((tombstone) => tombstone.refreshToken) : [];
+
+describe('a kill after any store call', () => {
+  it.each([
+    ['small', sessionOf(ADA)],
+    ['large', LARGE],
+  ])(
+    'of a sign-out of a %s session leaves somebody signed in or a token to revoke, never neither and never both [LO-01, LO-02]',
+    async (_, record) => {
+      const tombstone = { ...TOMBSTONE, refreshToken: record.refreshToken };
+      await afterEachKill(
+        async (vault) => {
+          await vault.write(BOB, sessionOf(BOB));
+          await vault.write(ADA, record);
+        },
+        (vault) => vault.retire(tombstone),
+        async (next, ended, store) => {
+          const stays = await isSignedIn(next, ADA);
+          const left = tokensOf(await next.tombstones());
+          expect(left).toEqual(stays ? [] : [record.refreshToken]);
+          if (ended) expect(stays).toBe(false);
+          expect(await isSignedIn(next, BOB)).toBe(true);
+          // The next start goes on with it, and nothing of it is left then.
+          if (stays) return;
+          expect(await next.bury(tombstone)).toEqual({ state: 'removed' });
+          expect(await next.tombstones()).toEqual({ state: 'absent' });
+          await next.remove(BOB);
+          expect([...store.items]).toEqual([]);
+        },
+      );
+    },
+  );
+
+  it('of burying a tombstone leaves it there or nothing of it [LO-02]', async () => {
+    await afterEachKill(
+      async (vault) => {
+        await vault.write(ADA, sessionOf(ADA));
+        await vault.retire(TOMBSTONE);
+      },
+      (vault) => vault.bury(TOMBSTONE),
+      async (next, ended, store) => {
+        const left = tokensOf(await next.tombstones());
+        if (ended) expect(left).toEqual([]);
+        expect(await isSignedIn(next, ADA)).toBe(false);
+        for (const _ of left) await next.bury(TOMBSTONE);
+        expect([...store.items]).toEqual([]);
+      },
+    );
+  });
+
+  it('of making another account the current one loses neither [LO-06]', async () => {
+    await afterEachKill(
+      async (vault) => {
+        await vault.write(BOB, sessionOf(BOB));
+        await vault.write(ADA, sessionOf(ADA));
+      },
+      (vault) => vault.select(BOB),
+      async (next, ended) => {
+        expect(await isSignedIn(next, ADA)).toBe(true);
+        expect(await isSignedIn(next, BOB)).toBe(true);
+        if (ended) expect(await next.accounts()).toMatchObject({ value: [BOB, ADA] });
+      },
+    );
+  });
+});
+
+describe('the list of accounts with tombstones on it', () => {
+  it('takes a new session in, and settles it beside them [LO-02]', async () => {
+    const { vault, restart } = await signedIn(ADA);
+    await vault.retire(TOMBSTONE);
+    expect(await vault.write(BOB, sessionOf(BOB), () => undefined)).toEqual({ state: 'stored' });
+    await vault.label(BOB, { name: 'Bob' });
+    const next = restart();
+    expect(await next.accounts()).toMatchObject({ value: [{ ...BOB, claims: { name: 'Bob' } }] });
+    expect(await next.read(BOB)).toEqual({ state: 'found', value: sessionOf(BOB) });
+    expect(await next.tombstones()).toEqual({ state: 'found', value: [TOMBSTONE] });
+  });
+
+  it('is signed out of first, before anything is deleted [LO-01]', async () => {
+    const { store, vault } = await signedIn(ADA);
+    await vault.retire(TOMBSTONE);
+    const changes = store.calls.filter(({ method }) => method !== 'get');
+    expect(changes.map(({ method, account }) => [method, account])).toEqual([
+      ['set', INDEX],
+      ['delete', itemOf(ADA)],
+    ]);
+  });
+
+  it('costs a start no store call when there is none', async () => {
+    const { store, restart } = await signedIn(ADA);
+    const next = restart();
+    await next.accounts();
+    expect(await next.tombstones()).toEqual({ state: 'absent' });
+    expect(store.methods()).toEqual(['get']);
+  });
+
+  it('that has no room for one more deletes the session all the same [LO-01]', async () => {
+    const { store, vault } = await signedIn(ADA);
+    const huge = { ...TOMBSTONE, refreshToken: 'x'.repeat(40_000) };
+    expect(await vault.retire(huge)).toEqual({ state: 'not-kept' });
+    expect([...store.items]).toEqual([]);
+  });
+
+  it('that does not read back is not trusted with the token [ST-08, LO-01]', async () => {
+    const { store, vault, restart } = await signedIn(ADA);
+    store.fault({ kind: 'corrupt', value: 'other' }, { account: INDEX, method: 'set', nth: 1 });
+    expect(await vault.retire(TOMBSTONE)).toEqual({ state: 'not-kept' });
+    expect(await restart().read(ADA)).toEqual({ state: 'absent' });
+  });
+
+  it('of a newer version is left alone, and the session deleted [ST-02, LO-01]', async () => {
+    const { store, restart } = await signedIn(ADA);
+    store.items.set(INDEX, JSON.stringify({ version: 1000 }));
+    expect(await restart().retire(TOMBSTONE)).toEqual({ state: 'not-kept' });
+    expect([...store.items.keys()]).toEqual([INDEX]);
+  });
+
+  it('is read anew for each change: no token of it stays in memory [MM-01]', async () => {
+    const { store, vault } = setUp();
+    await vault.write(ADA, sessionOf(ADA));
+    await vault.retire(TOMBSTONE);
+    store.calls.length = 0;
+    await vault.tombstones();
+    expect(store.methods()).toEqual(['get']);
+    await vault.tombstones();
+    expect(store.methods()).toEqual(['get', 'get']);
+  });
+
+  it('cannot be buried while the store is locked, and is there afterwards [ST-05]', async () => {
+    const { store, vault } = await signedIn(ADA);
+    await vault.retire(TOMBSTONE);
+    const unlock = store.fault({ kind: 'fail', reason: 'locked' });
+    expect(await vault.bury(TOMBSTONE)).toEqual({ state: 'locked' });
+    unlock();
+    expect(tokensOf(await vault.tombstones())).toEqual([refreshToken]);
+  });
+});
