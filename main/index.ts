@@ -1,6 +1,6 @@
 /** The entry: what must happen before `ready`, then the first window, then everything behind it. */
 import { join } from 'node:path';
-import { app, Menu, protocol, session as electronSession } from 'electron';
+import { app, dialog, Menu, protocol, session as electronSession } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { Handlers, StartProblem } from '../preload/contract.ts';
 import type { Config, ParsedConfig } from './config.ts';
@@ -12,6 +12,7 @@ import { CONFIG_FILE, loadConfig } from './electron/load-config.ts';
 import { createLog } from './electron/log.ts';
 import { installMenu } from './electron/menu.ts';
 import { installNavigationGuard } from './electron/navigation-guard.ts';
+import { isUnlockable } from './electron/profile-lock.ts';
 import { openMainWindow } from './electron/windows.ts';
 
 /** How long everything else waits for the first window to be painted. */
@@ -26,6 +27,16 @@ function startProblem(parsed: Exclude<ParsedConfig, { kind: 'ok' }>): StartProbl
     return { kind: 'not_configured', problems: [], file: CONFIG_FILE };
   }
   return { kind: 'config_invalid', problems: parsed.problems.slice(0, 20), file: CONFIG_FILE };
+}
+
+/** Says that no lock can be made in the profile folder, and ends. */
+function refuseFolder(): void {
+  const sentence = `${__PRODUCT_NAME__} cannot use its folder ${app.getPath('userData')}, or the folder for temporary files. Make both writable and start it again.`;
+  process.stderr.write(`${sentence}\n`);
+  void app.whenReady().then(() => {
+    dialog.showErrorBox(__PRODUCT_NAME__, sentence);
+    app.exit(1);
+  });
 }
 
 /** Steps that must come before `ready`. */
@@ -44,7 +55,8 @@ function prepare(): boolean {
   }
   // A second start only brings the first window to the front; its arguments are not read (FU-09).
   if (!app.requestSingleInstanceLock()) {
-    app.quit();
+    if (isUnlockable(app.getPath('userData'))) refuseFolder();
+    else app.quit();
     return false;
   }
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
@@ -80,8 +92,17 @@ function run(config: Config): void {
   const load = async () => {
     await painted(firstWindow);
     installMenu();
-    const { runShell } = await import('./shell.ts');
-    return runShell({ config, firstWindow, openWindow, ipc, log });
+    const { isOnlyProcess, runShell } = await import('./shell.ts');
+    if (await isOnlyProcess(config)) {
+      return runShell({ config, firstWindow, openWindow, ipc, log });
+    }
+    log.event('start.refused', { reason: 'already_open' });
+    // Else this process, which has nothing to show, would be brought to the front by the next start.
+    app.releaseSingleInstanceLock();
+    openMainWindow(preloadScript, { kind: 'already_open', problems: [], file: CONFIG_FILE });
+    firstWindow.destroy();
+    // Nobody waits for it: the page that could call is gone.
+    return new Promise<Handlers>(() => {});
   };
   handlers.resolve(load());
 }

@@ -17,9 +17,23 @@ import { bringToFront } from './electron/windows.ts';
 import { createRedirectListener } from './loopback/redirect-listener.ts';
 import type { Log } from './ports.ts';
 import { createKeytarStore } from './vault/keytar-store.ts';
+import { holdProfile } from './vault/secret-service/profile-name.ts';
 
 /** How long closing waits for a rotated token to be stored (RT-09). */
 const STOP_LIMIT_MS = 5_000;
+
+const channel = __DEVELOPMENT_BUILD__ ? 'development' : 'release';
+
+/**
+ * Makes sure that no other process works with this profile's session; to be asked before `runShell`.
+ * Elsewhere than on Linux Electron's lock is the system's own, and enough (decision 0013).
+ * @returns false when another one does.
+ */
+export async function isOnlyProcess({ app: { id: appId } }: Config): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  const profile = app.getPath('userData');
+  return (await holdProfile({ appId, channel, profile })) !== 'anothers';
+}
 
 /** What the app is run with. */
 export interface ShellOptions {
@@ -35,7 +49,6 @@ export interface ShellOptions {
 /** Runs the app, and returns what answers its pages. */
 export function runShell(options: ShellOptions): Handlers {
   const { config, firstWindow, openWindow, ipc, log } = options;
-  const channel = __DEVELOPMENT_BUILD__ ? 'development' : 'release';
   let window = firstWindow;
   const focus = () => {
     bringToFront(window);

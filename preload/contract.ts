@@ -211,7 +211,7 @@ export type AuthBridge = {
 
 /** Why the app shows a page instead of starting: what `window.startProblem` holds. */
 export interface StartProblem {
-  readonly kind: 'not_configured' | 'config_invalid';
+  readonly kind: 'not_configured' | 'config_invalid' | 'already_open';
   /** Each mistake: the key, what was found there (shortened), what was expected. */
   readonly problems: ReadonlyArray<{
     readonly key: string;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   Agent,
   request as httpRequest,
@@ -20,6 +21,8 @@ export interface Observers {
   readonly requests: RequestLog;
   readonly faults: FaultPlan;
 }
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 interface UpstreamAnswer {
   readonly message: IncomingMessage;
@@ -78,7 +81,9 @@ export function observe(
     const url = request.url ?? '';
     const path = url.split('?', 1).join('');
     const body = await readBody(request, BODY_LIMIT);
-    const grantType = new URLSearchParams(body.toString()).get('grant_type');
+    const form = new URLSearchParams(body.toString());
+    const grantType = form.get('grant_type');
+    const refreshToken = form.get('refresh_token');
     const log = (status: number | null) =>
       requests.add({
         server,
@@ -86,6 +91,7 @@ export function observe(
         path,
         status,
         ...(grantType === null ? {} : { grant_type: grantType }),
+        ...(refreshToken === null ? {} : { refresh_token_digest: digestOf(refreshToken) }),
         at: Date.now(),
       });
 

@@ -9,6 +9,8 @@ export interface LoggedRequest {
   /** null: no answer was sent. */
   readonly status: number | null;
   readonly grant_type?: string;
+  /** Which refresh token was sent: equal ones have an equal digest, and it is no token. */
+  readonly refresh_token_digest?: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }

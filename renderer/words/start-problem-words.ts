@@ -48,6 +48,19 @@ export function startProblemWords(problem: StartProblem, product: string): Start
       ],
     };
   }
+  if (problem.kind === 'already_open') {
+    return {
+      heading: 'The app is already open',
+      sentence: `Another ${product} of yours is running and has your session. This one leaves it alone.`,
+      steps: [
+        ['Go on in its window.'],
+        ['If you find no window, end the program in your system monitor, or log out and in again.'],
+        ['Start the app again.'],
+      ],
+      listHeading: '',
+      otherWay: [],
+    };
+  }
   const count = problem.problems.length;
   return {
     heading: 'The app could not start',

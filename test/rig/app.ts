@@ -138,15 +138,31 @@ export async function startApp(desktop: Desktop, options: AppOptions): Promise<R
   };
 }
 
+/** An app that was started as a person's launcher would, and that nobody drives. */
+export interface SpawnedApp {
+  /** The process that Electron calls the browser; it holds the session. */
+  readonly pid: number;
+  /** Absolute path of its profile. */
+  readonly profile: string;
+  /** Everything it wrote to stdout and stderr so far. */
+  output(): string;
+  /** Whether its main process has not ended. */
+  isAlive(): boolean;
+  /** SIGTERM: quits, as at a log-out. */
+  signal(signal: 'SIGTERM' | 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+  /** Resolves when it, and whoever writes to its output, has ended. */
+  readonly ended: Promise<EndedApp>;
+}
+
 /** How a start of the app ended that nobody drove. */
 export interface EndedApp {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** Starts the app as a person's launcher would, and waits until it has ended by itself. */
-export async function runApp(desktop: Desktop, options: AppOptions): Promise<EndedApp> {
-  const { program, args, env } = await prepareStart(desktop, options);
+/** Starts the app as a person's launcher would. */
+export async function spawnApp(desktop: Desktop, options: AppOptions): Promise<SpawnedApp> {
+  const { program, args, env, profile } = await prepareStart(desktop, options);
   const child = spawn(program, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -155,6 +171,20 @@ export async function runApp(desktop: Desktop, options: AppOptions): Promise<End
     });
   }
   // Not `exit`: what was written last may still be on its way then.
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, output };
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output }));
+  return {
+    pid: child.pid ?? 0,
+    profile,
+    output: () => output,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    signal(signal) {
+      child.kill(signal);
+    },
+    ended,
+  };
+}
+
+/** Starts the app as a person's launcher would, and waits until it has ended by itself. */
+export async function runApp(desktop: Desktop, options: AppOptions): Promise<EndedApp> {
+  return (await spawnApp(desktop, options)).ended;
 }

@@ -20,6 +20,8 @@ export interface SeenRequest {
   /** null: no answer was sent. */
   readonly status: number | null;
   readonly grant_type?: string;
+  /** Which refresh token was sent, as a digest. */
+  readonly refresh_token_digest?: string;
 }
 
 /**

@@ -17,6 +17,8 @@ export class BusError extends Error {
 export interface Bus {
   /** Sends one call and returns the values of its reply. Throws `BusError`. */
   call(call: MethodCall): Promise<readonly WireValue[]>;
+  /** From now on the connection is kept until the process ends; it keeps no process alive. */
+  keep(): void;
   /** Ends the connection; calls still open reject. */
   close(): void;
 }
@@ -25,7 +27,7 @@ export interface Bus {
  * Connects to one bus socket, authenticates (EXTERNAL) and says Hello. Throws `BusError`.
  *
  * @param path a socket path as of `sessionBusPaths`.
- * @param timeoutMs for everything on this connection, from now to the last answer.
+ * @param timeoutMs for everything on this connection, from now to the last answer or `keep`.
  */
 export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
   const waiting = new Map<number, PromiseWithResolvers<readonly WireValue[]>>();
@@ -94,6 +96,10 @@ export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
       }
       return answer.promise;
     },
+    keep: () => {
+      clearTimeout(timer);
+      socket.unref();
+    },
     close: () => socket.destroy(),
   };
 
@@ -105,6 +111,18 @@ export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
     bus.close();
     throw error;
   }
+}
+
+/** Connects to the first of these sockets that takes it; see `openBus`. Throws `BusError`. */
+export async function openFirst(paths: readonly string[], timeoutMs: number): Promise<Bus> {
+  for (const path of paths) {
+    try {
+      return await openBus(path, timeoutMs);
+    } catch {
+      continue;
+    }
+  }
+  throw new BusError(null);
 }
 
 async function hello(bus: Bus): Promise<void> {

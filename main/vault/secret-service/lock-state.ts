@@ -1,4 +1,4 @@
-import { BusError, openBus, type Bus } from './bus.ts';
+import { BusError, openFirst, type Bus } from './bus.ts';
 import { sessionBusPaths } from './bus-address.ts';
 import type { WireValue } from './wire.ts';
 
@@ -50,17 +50,6 @@ export async function secretServiceLocked(
   } finally {
     bus.close();
   }
-}
-
-async function openFirst(paths: readonly string[], timeoutMs: number): Promise<Bus> {
-  for (const path of paths) {
-    try {
-      return await openBus(path, timeoutMs);
-    } catch {
-      continue;
-    }
-  }
-  throw new BusError(null);
 }
 
 async function hasLockedItem(bus: Bus, { service, account }: KeytarItem): Promise<boolean> {

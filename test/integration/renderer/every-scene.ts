@@ -110,6 +110,9 @@ export const everyScene: Readonly<Record<string, Scene>> = {
       await page.getByText(errors.internal.message).waitFor();
     },
   },
+  'problem-already-open': {
+    problem: { kind: 'already_open', file: 'auth-shell.config.json', problems: [] },
+  },
   'problem-not-configured': {
     problem: {
       kind: 'not_configured',

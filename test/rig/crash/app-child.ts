@@ -20,12 +20,13 @@ const { httpFetch } = await import('../../../main/electron/http-fetch.ts');
 const { systemRandom } = await import('../../../main/electron/random.ts');
 const { createRedirectListener } = await import('../../../main/loopback/redirect-listener.ts');
 const { createKeytarStore } = await import('../../../main/vault/keytar-store.ts');
+const { holdProfile } = await import('../../../main/vault/secret-service/profile-name.ts');
 
 const start = JSON.parse(process.argv[2] ?? '') as ChildStart;
 const say = (answer: ChildAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 /** Where this process ends itself; null: it lives until it is killed from outside. */
-let dies: Point | null = null;
+let dies: Point | null = start.dies ?? null;
 function passing(point: Point): Promise<void> {
   if (dies !== point) return Promise.resolve();
   process.kill(process.pid, 'SIGKILL');
@@ -142,9 +143,18 @@ async function run(command: ChildCommand): Promise<ChildAnswer> {
     case 'refresh':
       dies = command.dies ?? null;
       movedBy += 24 * 60 * 60 * 1000;
-      return session.accessToken(resource).then(settled, failed);
+      return session
+        .accessToken(resource)
+        .then(() => passing('when all is done'))
+        .then(settled, failed);
   }
 }
+
+// As the app does it before anything is read.
+await passing('before the lock is taken');
+const { id: appId } = config.app;
+const held = await holdProfile({ appId, channel: 'development', profile: start.profile });
+if (held !== 'held') throw new Error(`the profile is ${held}`);
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   void run(JSON.parse(line) as ChildCommand).then(say);

@@ -10,6 +10,8 @@ import type { Point } from './points.ts';
 export interface ChildStart {
   readonly config: string;
   readonly profile: string;
+  /** Where it ends itself while it starts. */
+  readonly dies?: Point;
 }
 
 /** What it is asked for. */

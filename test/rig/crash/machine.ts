@@ -5,6 +5,7 @@ import type { SessionSnapshot } from '../../../preload/contract.ts';
 import type { DemoProcess, SeenRequest } from '../demo-process.ts';
 import type { KeyringSession } from '../keyring-session.ts';
 import { startCrashApp, type ChildCommand, type CrashApp } from './crash-app.ts';
+import type { Point } from './points.ts';
 
 /** How it went: still signed in, cleanly signed out, or neither. */
 export type Outcome =
@@ -40,7 +41,12 @@ export function createMachine(keyring: KeyringSession, demo: DemoProcess): Machi
   let running: CrashApp | null = null;
   let seen = 0;
 
-  const start = () => (running ??= startCrashApp(keyring.env, { config, profile: '/profile' }));
+  const start = (dies?: Point) =>
+    (running ??= startCrashApp(keyring.env, {
+      config,
+      profile: '/profile',
+      ...(dies === undefined ? {} : { dies }),
+    }));
   const kill = async () => {
     await running?.kill();
     running = null;
@@ -82,7 +88,9 @@ export function createMachine(keyring: KeyringSession, demo: DemoProcess): Machi
     },
     async crash(command, afterMs) {
       let done = false;
-      const ended = start()
+      const dies = command.do === 'refresh' ? command.dies : undefined;
+      if (dies === 'before the lock is taken') await kill();
+      const ended = start(dies)
         .ask(command)
         .then((answer) => {
           done = answer?.event === 'settled';

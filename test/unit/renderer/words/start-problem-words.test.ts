@@ -17,6 +17,15 @@ it('guides a template that was never configured in three steps, and names the de
   expect(written(words.otherWay)).toContain('<npm start>');
 });
 
+it('says that another one is open, and what to do when its window is not found', () => {
+  const problem: StartProblem = { kind: 'already_open', problems: [], file: 'app.json' };
+  const words = startProblemWords(problem, 'Auth Shell');
+  expect(words.heading).toBe('The app is already open');
+  expect(words.sentence).toContain('Another Auth Shell');
+  expect(words.steps.map(written).at(-1)).toBe('Start the app again.');
+  expect(words.otherWay).toEqual([]);
+});
+
 it.each([
   [1, 'Its configuration has a mistake.', 'Correct the key that is named here.'],
   [3, 'Its configuration has 3 mistakes.', 'Correct the keys that are named here.'],
