@@ -120,6 +120,15 @@ export function createProviderFetch(options: ProviderFetchOptions) {
       ...(typeof body === 'string' ? { body } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
+    try {
+      return read(url, response, sentAt);
+    } finally {
+      // openid-client has a copy; what is in our hand is overwritten (MM-02).
+      response.body.fill(0);
+    }
+  }
+
+  function read(url: string, response: HttpResponse, sentAt: number): Response {
     // Other endpoints may be others' servers: their clocks say nothing about tokens.
     if (url === options.tokenEndpoint) {
       time.learn(response, sentAt);

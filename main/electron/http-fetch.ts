@@ -12,7 +12,10 @@ function failureOf(error: unknown, request: HttpRequest): HttpFailure {
   return 'unreachable';
 }
 
-/** Reads the body up to the limit; what is larger is cancelled, not kept (MD-05). */
+/**
+ * Reads the body up to the limit; what is larger is cancelled, not kept (MD-05). The pieces, which may
+ * hold tokens, are overwritten (MM-02).
+ */
 async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (response.body === null) return new Uint8Array(0);
   const announced = Number(response.headers.get('content-length') ?? '0');
@@ -22,19 +25,23 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
   }
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of response.body as AsyncIterable<Uint8Array>) {
-    size += part.byteLength;
-    // Leaving the loop cancels the stream and closes the connection.
-    if (size > maxBytes) throw new HttpFetchError('too_large');
-    parts.push(part);
+  try {
+    for await (const part of response.body as AsyncIterable<Uint8Array>) {
+      parts.push(part);
+      size += part.byteLength;
+      // Leaving the loop cancels the stream and closes the connection.
+      if (size > maxBytes) throw new HttpFetchError('too_large');
+    }
+    const whole = new Uint8Array(size);
+    let offset = 0;
+    for (const part of parts) {
+      whole.set(part, offset);
+      offset += part.byteLength;
+    }
+    return whole;
+  } finally {
+    for (const part of parts) part.fill(0);
   }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.byteLength;
-  }
-  return whole;
 }
 
 /** Builds the request; what is no HTTP is refused before anything is sent. */

@@ -57,17 +57,23 @@ const manifestItem = v.strictObject({
 
 /** Cuts a text into pieces that fit one item each, never within a character. */
 export function cutText(text: string): readonly string[] {
-  const bytes = Buffer.from(text, 'utf8');
-  const parts: string[] = [];
-  let start = 0;
-  while (start < bytes.length) {
-    let end = Math.min(start + MOST_ITEM_BYTES, bytes.length);
-    // A byte 10xxxxxx belongs to the character before it.
-    while (end < bytes.length && (bytes.readUInt8(end) & 0xc0) === 0x80) end -= 1;
-    parts.push(bytes.toString('utf8', start, end));
-    start = end;
+  // Not of the pool that `Buffer.from` shares, and overwritten: a token is in it (MM-02).
+  const bytes = Buffer.alloc(Buffer.byteLength(text, 'utf8'));
+  try {
+    bytes.write(text, 'utf8');
+    const parts: string[] = [];
+    let start = 0;
+    while (start < bytes.length) {
+      let end = Math.min(start + MOST_ITEM_BYTES, bytes.length);
+      // A byte 10xxxxxx belongs to the character before it.
+      while (end < bytes.length && (bytes.readUInt8(end) & 0xc0) === 0x80) end -= 1;
+      parts.push(bytes.toString('utf8', start, end));
+      start = end;
+    }
+    return parts;
+  } finally {
+    bytes.fill(0);
   }
-  return parts;
 }
 
 /** The manifest's text as it is stored. */
@@ -119,6 +125,8 @@ function partsFor(bytes: number, early: number): number {
 }
 
 function measure(text: string): Pick<Manifest, 'bytes' | 'sha256'> {
-  const bytes = Buffer.from(text, 'utf8');
-  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return {
+    bytes: Buffer.byteLength(text, 'utf8'),
+    sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+  };
 }

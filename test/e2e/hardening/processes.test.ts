@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { demoConfig } from '../../../demo/app-config.ts';
 import { runApp } from '../../rig/app.ts';
 import { sessionProcesses } from '../../rig/session-processes.ts';
@@ -35,6 +35,17 @@ test('the page runs in a process that the system confines [EL-04]', async ({ she
   const mains = await readFile(`/proc/${app.pid}/status`, 'utf8');
   expect(mains).not.toMatch(SECCOMP_FILTER);
   expect(mains).not.toMatch(OWN_NAMESPACE);
+});
+
+test('the main process is not hidden from its own user: the desktop asks for that before it opens a browser or a file for it [MM-05]', async ({
+  shell: { app, desktop },
+}) => {
+  // The kernel gives a process that may not be dumped to root, and portals cannot look at it then.
+  expect((await stat(`/proc/${app.pid}`)).uid).toBe(desktop.user?.uid ?? process.getuid?.());
+  const limits = await readFile(`/proc/${app.pid}/limits`, 'utf8');
+  const own = await readFile('/proc/self/limits', 'utf8');
+  const cores = (text: string) => /^Max core file size.*$/m.exec(text)?.[0];
+  expect(cores(limits)).toBe(cores(own));
 });
 
 for (const [title, options] of [

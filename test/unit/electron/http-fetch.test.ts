@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { httpFetch } from '../../../main/electron/http-fetch.ts';
 import { describeHttpFetch } from '../../contracts/http-fetch.ts';
 import { createFakeClock } from '../../fakes/fake-clock.ts';
@@ -132,5 +132,38 @@ describe('httpFetch against hostile bodies', () => {
       setImmediate(() => response.destroy());
     });
     await expect(get(1000)).rejects.toMatchObject({ reason: 'unreachable' });
+  });
+});
+
+describe('the pieces of an answer', () => {
+  const arriving = (pieces: readonly Uint8Array<ArrayBuffer>[]) => {
+    const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(piece);
+        controller.close();
+      },
+    });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(stream)));
+  };
+  const get = (maxBytes: number) =>
+    httpFetch({ url: 'https://a.test', method: 'GET', headers: [], maxBytes, timeoutMs: 5_000 });
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('are overwritten when the answer is put together [MM-02]', async () => {
+    const pieces = [bytes('a-refresh-'), bytes('token')];
+    arriving(pieces);
+    const { body } = await get(100);
+    expect(new TextDecoder().decode(body)).toBe('a-refresh-token');
+    expect(pieces).toEqual([new Uint8Array(10), new Uint8Array(5)]);
+  });
+
+  it('are overwritten when the answer is refused [MM-02]', async () => {
+    const pieces = [bytes('a-refresh-'), bytes('token')];
+    arriving(pieces);
+    await expect(get(12)).rejects.toMatchObject({ reason: 'too_large' });
+    expect(pieces).toEqual([new Uint8Array(10), new Uint8Array(5)]);
   });
 });
