@@ -59,7 +59,7 @@ describe('audience and authorized party', () => {
   });
 });
 
-describe('nonce', () => {
+describe('a nonce', () => {
   it.each([
     ['no nonce', set('nonce', undefined), MALFORMED],
     ['another nonce', set('nonce', 'x'), INVALID],

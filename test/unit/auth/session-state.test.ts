@@ -43,10 +43,10 @@ describe('the table of transitions', () => {
   });
 });
 
-describe('toSnapshot', () => {
+describe('what the page is shown', () => {
   const account = { issuer: 'https://idp.test', subject: 'ada' };
 
-  it('shows of a signed-in session exactly this [IP-03, RT-01]', () => {
+  it('of a signed-in session is exactly this [IP-03, RT-01]', () => {
     const state = {
       kind: 'signedIn',
       account: { ...account, refreshToken: 'canary' },

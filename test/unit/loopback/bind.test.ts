@@ -47,7 +47,7 @@ function system(errors: Readonly<Record<string, string>>): { listen: Listen; tri
   return { listen, tried };
 }
 
-describe('binding the port', () => {
+describe('the listener', () => {
   it('listens on the literal 127.0.0.1 and a port that the OS chose [LB-01]', async () => {
     const addresses = watchListening();
     const { port } = await startAttempt();

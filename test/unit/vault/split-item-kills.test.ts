@@ -75,7 +75,7 @@ describe('a kill after any store call', () => {
     },
   );
 
-  it('again and again, and with calls that fail or land late, does no more harm [ST-02, ST-08]', async () => {
+  it('that comes again and again, with calls that fail or land late, does no more harm [ST-02, ST-08]', async () => {
     const step = fc.record({
       to: fc.constantFrom(...names),
       calls: fc.nat(60),
