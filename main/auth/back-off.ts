@@ -20,6 +20,7 @@
  */
 import type { Clock } from '../ports.ts';
 import { AuthError, codeOf, hintsOf } from './auth-error.ts';
+import { instant, passedSince, type Instant } from './instant.ts';
 
 /** Callers are answered with what the last request brought, token or failure, for this long. */
 export const ANSWER_FLOOR = 1_000;
@@ -41,8 +42,7 @@ export interface NextTry {
 }
 
 interface Failure extends NextTry {
-  readonly monotonic: number;
-  readonly wall: number;
+  readonly at: Instant;
   /** Milliseconds for which the provider is not asked at all. */
   readonly leaveAloneMs: number;
   /** Milliseconds for which callers get the same answer. */
@@ -61,12 +61,8 @@ export function createBackOff(clock: Pick<Clock, 'now' | 'monotonic'>, chance: (
   const afterTries = (tries: number): number =>
     Math.min(MAX_BACKOFF, 1000 * 2 ** Math.min(tries, 6)) * (0.5 + chance() / 2);
 
-  /**
-   * The greater of what the two clocks say: the monotonic one may stand still while the computer
-   * sleeps, the other one may be set back (RT-16). A clock that is set forward costs one request.
-   */
-  const passedSince = ({ monotonic, wall }: Failure): number =>
-    Math.max(clock.monotonic() - monotonic, clock.now() - wall);
+  /** A clock that is set forward costs one request. */
+  const passed = (failure: Failure): number => passedSince(clock, failure.at);
 
   /** Counted awake: what lies in a sleep is no outage that was seen. */
   function countRefusal(): void {
@@ -93,8 +89,8 @@ export function createBackOff(clock: Pick<Clock, 'now' | 'monotonic'>, chance: (
       // Those who were sent away together do not come back together.
       const spread = leaveAloneMs * (1 + chance() / 10);
       const waitMs = refused ? pauseMs : Math.max(afterTries(failures), spread);
-      const at = { monotonic: clock.monotonic(), wall: clock.now() };
-      last = { told, waitMs, byItself: !refused, leaveAloneMs, pauseMs, ...at };
+      const at = instant(clock);
+      last = { told, waitMs, byItself: !refused, leaveAloneMs, pauseMs, at };
       return last;
     },
 
@@ -107,16 +103,16 @@ export function createBackOff(clock: Pick<Clock, 'now' | 'monotonic'>, chance: (
     },
 
     /** What to tell those who ask, instead of asking again; null when a request may be sent. */
-    answer: (): AuthError | null => (last && passedSince(last) < last.pauseMs ? last.told : null),
+    answer: (): AuthError | null => (last && passed(last) < last.pauseMs ? last.told : null),
 
     /**
      * As `answer`, for requests that are due already: only the provider's own word holds them.
      * @returns what is left of the wait.
      */
     leftAlone(): NextTry | null {
-      const passed = last ? passedSince(last) : 0;
-      if (!last || passed >= last.leaveAloneMs) return null;
-      return { ...last, waitMs: last.waitMs - passed };
+      const gone = last ? passed(last) : 0;
+      if (!last || gone >= last.leaveAloneMs) return null;
+      return { ...last, waitMs: last.waitMs - gone };
     },
 
     /** Whether the timer has given up, and only somebody who asks sends a request. */

@@ -7,6 +7,7 @@ import type { Clock, Log, OidcProvider, Random, TokenGrant } from '../ports.ts';
 import type { AccessToken, IdTokenContinuity, SessionRecord } from '../ports.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { ANSWER_FLOOR, createBackOff } from './back-off.ts';
+import { instant, passedSince, type Instant } from './instant.ts';
 import { createSleepGate } from './sleep-gate.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -51,9 +52,9 @@ interface CachedToken {
   /** Made once, so that a cached token costs a caller nothing. */
   readonly answer: Promise<AccessToken>;
   readonly value: string;
+  readonly received: Instant;
   /** On the monotonic clock (RT-16). */
   readonly freshUntil: number;
-  readonly receivedAt: number;
   /** On the wall clock, because the other one may stand still while the computer sleeps. */
   readonly expiresAt: number;
 }
@@ -73,6 +74,8 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   /** A provider that gives no new refresh token has nothing that a crash could lose. */
   let rotates = true;
   let disposed = false;
+  /** The token of a sign-in has just come when its keeper is made; it is accepted when it is stored. */
+  const createdAt = instant(clock);
   /** Asked again after each await: a sign-out may have come in between. */
   const isDisposed = () => disposed;
   let lateRefreshToken: string | undefined;
@@ -103,14 +106,16 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     });
   }
 
-  /** Keeps a token; returns its expiry on the wall clock. */
-  function accept(resource: string | undefined, token: AccessToken): number {
+  /**
+   * Keeps a token; returns its expiry on the wall clock.
+   * @param received when it came, which may be long before the store has taken what came with it.
+   */
+  function accept(resource: string | undefined, token: AccessToken, received: Instant): number {
     const lifetime = token.expiresInSeconds * 1000;
-    const now = clock.monotonic();
-    const freshUntil = now + lifetime - Math.min(EXPIRY_MARGIN, lifetime / 2);
-    const expiresAt = clock.now() + lifetime;
+    const freshUntil = received.monotonic + lifetime - Math.min(EXPIRY_MARGIN, lifetime / 2);
+    const expiresAt = received.wall + lifetime;
     const answer = Promise.resolve(token);
-    cache.set(resource, { answer, value: token.value, freshUntil, receivedAt: now, expiresAt });
+    cache.set(resource, { answer, value: token.value, received, freshUntil, expiresAt });
     if (resource === mainResource) {
       // Ahead of expiry, spread so that many machines do not ask at the same moment. What cannot be
       // refreshed is used to its end.
@@ -120,10 +125,10 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     return expiresAt;
   }
 
-  function isFresh({ receivedAt, freshUntil, expiresAt }: CachedToken): boolean {
-    const now = clock.monotonic();
-    if (now - receivedAt < ANSWER_FLOOR) return true;
-    return now < freshUntil && clock.now() < expiresAt;
+  function isFresh({ received, freshUntil, expiresAt }: CachedToken): boolean {
+    // Whatever its lifetime: nobody asks more often.
+    if (passedSince(clock, received) < ANSWER_FLOOR) return true;
+    return clock.monotonic() < freshUntil && clock.now() < expiresAt;
   }
 
   /** @param inDoubt an earlier request may have spent the refresh token. */
@@ -181,6 +186,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       if (isDisposed()) throw new AuthError('not_signed_in');
       throw fail(error, inDoubt);
     }
+    const received = instant(clock);
     if (isDisposed()) {
       // A late answer is never stored; sign-out revokes it (RT-15).
       lateRefreshToken = grant.refreshToken;
@@ -198,7 +204,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     }
     backOff.succeeded();
     log.event('refresh.done');
-    options.events.refreshed(grant, accept(resource, grant.accessToken));
+    options.events.refreshed(grant, accept(resource, grant.accessToken, received));
     return grant.accessToken;
   }
 
@@ -220,7 +226,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
 
   return {
     /** Takes the token of the sign-in itself; returns its expiry on the wall clock. */
-    accept: (token: AccessToken): number => accept(mainResource, token),
+    accept: (token: AccessToken): number => accept(mainResource, token, createdAt),
 
     /**
      * An access token for a resource: from memory while fresh, else refreshed.
@@ -240,7 +246,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     invalidate(resource: string | undefined, value: string): boolean {
       const cached = cache.get(resource);
       if (!cached || cached.value !== value) return true;
-      if (clock.monotonic() - cached.receivedAt < REFRESH_FLOOR / 2) return false;
+      if (passedSince(clock, cached.received) < REFRESH_FLOOR / 2) return false;
       cache.delete(resource);
       return true;
     },

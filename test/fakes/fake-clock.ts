@@ -24,8 +24,11 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** @param start what the wall clock shows first; the monotonic clock starts somewhere else. */
-export function createFakeClock(start = Date.UTC(2026, 0, 15, 12)): FakeClock {
+/**
+ * @param start what the wall clock shows first; the monotonic clock starts somewhere else.
+ * @param settle waits until what a timer began is done, before the next one.
+ */
+export function createFakeClock(start = Date.UTC(2026, 0, 15, 12), settle = turn): FakeClock {
   let wall = start;
   let monotonic = 1_000;
   const timers = new Set<Timer>();
@@ -47,7 +50,7 @@ export function createFakeClock(start = Date.UTC(2026, 0, 15, 12)): FakeClock {
     },
     async advance(ms) {
       // What was just started may set timers of its own.
-      await turn();
+      await settle();
       const end = monotonic + ms;
       for (;;) {
         const next = inOrder().find(({ at }) => at <= end);
@@ -55,10 +58,10 @@ export function createFakeClock(start = Date.UTC(2026, 0, 15, 12)): FakeClock {
         timers.delete(next);
         pass(Math.max(0, next.at - monotonic));
         next.callback();
-        await turn();
+        await settle();
       }
       pass(end - monotonic);
-      await turn();
+      await settle();
     },
     jump: (ms) => {
       wall += ms;

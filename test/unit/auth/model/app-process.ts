@@ -1,0 +1,277 @@
+/**
+ * One process of the app: the real composition, with its ends in hand. It can die at any of its calls to
+ * the outside; whatever it does after that, nobody hears of.
+ */
+import { codeOf } from '../../../../main/auth/auth-error.ts';
+import { compose } from '../../../../main/compose.ts';
+import { parseConfig } from '../../../../main/config.ts';
+import { HttpFetchError, type Clock, type HttpFetch } from '../../../../main/ports.ts';
+import { createKeytarStore } from '../../../../main/vault/keytar-store.ts';
+import type { SessionSnapshot } from '../../../../preload/contract.ts';
+import { createFakeLog } from '../../../fakes/fake-log.ts';
+import { createFakeRandom } from '../../../fakes/fake-random.ts';
+import { FakeRedirectListener } from '../../../fakes/fake-redirect-listener.ts';
+import { API_ORIGIN, CLIENT_ID, ISSUER } from './authorization-server.ts';
+import type { Keyring } from './keyring.ts';
+import type { Model } from './model.ts';
+import { tokensIn } from './token-names.ts';
+
+/** Two resources, so that refreshes for one wait for those for the other. */
+export const APIS = ['notes', 'files'] as const;
+
+const CONFIG = JSON.stringify({
+  app: { id: 'com.example.desk' },
+  provider: {
+    name: 'Test sign-in',
+    issuer: ISSUER,
+    clientId: CLIENT_ID,
+    scopes: ['openid', 'profile', 'offline_access'],
+    idTokenAlgorithm: 'ES256',
+  },
+  apis: Object.fromEntries(
+    APIS.map((api) => [api, { origin: API_ORIGIN, resource: `urn:${api}`, routes: ['GET /it'] }]),
+  ),
+});
+
+/** What a process runs on. */
+export interface ProcessEnds {
+  readonly clock: Clock;
+  readonly keyring: Keyring;
+  readonly fetch: HttpFetch;
+  readonly model: Model;
+  readonly seed: number;
+  /** The browser shows a page; `visit` is its way back to this process. */
+  readonly browser: (url: string, visit: (query: string) => void) => void;
+}
+
+function configOf(text: string) {
+  const parsed = parseConfig(text);
+  if (parsed.kind !== 'ok') throw new Error(`the configuration is ${parsed.kind}`);
+  return parsed.config;
+}
+const config = configOf(CONFIG);
+const never = () => new Promise<never>(() => {});
+
+export function createAppProcess(ends: ProcessEnds) {
+  const { clock, model } = ends;
+  let alive = true;
+  /** Calls to the outside, and answers to them, until it dies. */
+  let stepsLeft = Infinity;
+  let storeCalls = 0;
+  const timers = new Set<() => void>();
+  const transfers = new Set<AbortController>();
+  const isAlive = () => alive;
+
+  function die(): void {
+    if (!alive) return;
+    alive = false;
+    for (const cancel of timers) cancel();
+    model.died();
+  }
+  /** Whether the process lives on over this step. */
+  function steps(): boolean {
+    stepsLeft -= 1;
+    if (stepsLeft < 0) die();
+    return alive;
+  }
+  /** A call to the outside: of a dead process nothing leaves, and nothing comes back to it. */
+  async function outside<T>(call: () => Promise<T>): Promise<T> {
+    if (!steps()) return never();
+    try {
+      const answer = await call();
+      return steps() ? answer : await never();
+    } catch (error) {
+      if (steps()) throw error;
+      return never();
+    }
+  }
+
+  const after: Clock['after'] = (ms, callback) => {
+    if (!alive) return () => {};
+    const cancel = clock.after(ms, () => {
+      timers.delete(stop);
+      callback();
+    });
+    const stop = () => {
+      timers.delete(stop);
+      cancel();
+    };
+    timers.add(stop);
+    return stop;
+  };
+
+  /** The keyring's own failures are told as they come; that of a time limit is the app's. */
+  async function stored<T>(call: () => Promise<T>): Promise<T> {
+    storeCalls += 1;
+    if (ends.keyring.is() === 'hung') model.storeFailed();
+    try {
+      return await call();
+    } catch (error) {
+      if (alive) model.storeFailed();
+      throw error;
+    } finally {
+      storeCalls -= 1;
+    }
+  }
+  const native = ends.keyring.native(isAlive);
+  const keytar: typeof native = {
+    getPassword: (service, name) => outside(() => stored(() => native.getPassword(service, name))),
+    setPassword: (service, name, value) =>
+      outside(() => {
+        model.offered(value);
+        return stored(() => native.setPassword(service, name, value));
+      }),
+    deletePassword: (service, name) =>
+      outside(() => stored(() => native.deletePassword(service, name))),
+  };
+
+  /** The keys it has, and the token that waits for one of them. */
+  let keys: readonly string[] = [];
+  let unchecked: {
+    readonly kid: string;
+    readonly family: string;
+    readonly generation: number;
+  } | null = null;
+  function arrived(url: string, status: number, body: string): void {
+    const text = parsed(body);
+    if (url.endsWith('/jwks')) {
+      const found = status === 200 ? (text['keys'] as { kid: string }[] | undefined) : undefined;
+      if (found) keys = found.map(({ kid }) => kid);
+      if (unchecked && found && keys.includes(unchecked.kid)) take(unchecked);
+      unchecked = null;
+    }
+    if (!url.endsWith('/token') || status !== 200 || !text['id_token']) return;
+    const [token] = tokensIn(textOf(text['refresh_token']));
+    const head = parsed(
+      Buffer.from(textOf(text['id_token']).split('.')[0] ?? '', 'base64url').toString(),
+    );
+    const kid = String(head['kid']);
+    if (!token) return;
+    if (keys.includes(kid)) take(token);
+    else unchecked = { kid, ...token };
+  }
+  const take = ({ family, generation }: { family: string; generation: number }) =>
+    model.received(family, generation);
+
+  const fetch: HttpFetch = (request) => {
+    const cut = new AbortController();
+    const signal = request.signal ? AbortSignal.any([request.signal, cut.signal]) : cut.signal;
+    const body = typeof request.body === 'string' ? request.body : '';
+    const isRefresh = request.url.endsWith('/token') && body.includes('grant_type=refresh_token');
+    const [sent] = isRefresh ? tokensIn(body) : [];
+    return outside(async () => {
+      if (sent) model.sends(sent.family, sent.generation);
+      transfers.add(cut);
+      let refused = false;
+      try {
+        const answer = await ends.fetch({ ...request, signal });
+        const text = new TextDecoder().decode(answer.body);
+        refused = answer.status === 400 && text.includes('invalid_grant');
+        if (alive) arrived(request.url, answer.status, text);
+        return answer;
+      } catch (error) {
+        // The keys did not come: the token that waited for them is of no use.
+        if (request.url.endsWith('/jwks')) unchecked = null;
+        throw cut.signal.aborted ? new HttpFetchError('unreachable') : error;
+      } finally {
+        transfers.delete(cut);
+        if (sent && alive) model.answered(sent.family, sent.generation, refused);
+      }
+    });
+  };
+
+  const log = createFakeLog();
+  const listener = new FakeRedirectListener();
+  const snapshots: SessionSnapshot[] = [];
+  const underWay = new Set<string>();
+  const outcomes: string[] = [];
+
+  const { session, request } = compose(config, {
+    channel: 'release',
+    profile: '/profile',
+    store: createKeytarStore({
+      service: 'desk',
+      load: () => Promise.resolve(keytar),
+      deadlineMs: config.timeouts.storeSeconds * 1000,
+      after,
+      isLocked: () => Promise.resolve(false),
+    }),
+    fetch,
+    listener,
+    browser: {
+      open: (url) =>
+        outside(async () => {
+          const redirectUri = new URL(url).searchParams.get('redirect_uri') ?? '';
+          ends.browser(url, (query) => {
+            if (alive) void listener.visit(redirectUri, query);
+          });
+        }),
+    },
+    clock: { ...clock, after },
+    random: createFakeRandom(ends.seed),
+    log,
+    focusApp: () => {},
+  });
+  session.subscribe((snapshot) => {
+    if (!alive) return;
+    snapshots.push(snapshot);
+    model.shown(snapshot);
+  });
+
+  return {
+    session,
+    request,
+    log,
+    listener,
+    snapshots,
+    /** Codes of what was done, in the order in which it ended. */
+    outcomes,
+    isAlive,
+    die,
+    /** Dies by itself at the n-th step from now: a call that leaves, or an answer that comes. */
+    dieAfter: (count: number): void => {
+      stepsLeft = count;
+    },
+    /** Keyring calls and requests that are under way. */
+    busy: () => storeCalls + transfers.size,
+    storeBusy: () => storeCalls,
+    timers: () => timers.size,
+    underWay: () => [...underWay],
+    /** The answers that are under way are lost. */
+    cut: (): void => {
+      for (const transfer of transfers) transfer.abort();
+    },
+    /** Begins something; its outcome is noted when it comes, and told to `ended`. */
+    begin: <T>(name: string, work: Promise<T>, ended: (value: T) => void = () => {}): void => {
+      const id = `${name} ${outcomes.length + underWay.size}`;
+      underWay.add(id);
+      const note = (code: string) => {
+        underWay.delete(id);
+        outcomes.push(code);
+      };
+      void work.then(
+        (value) => {
+          if (!alive) return;
+          note('done');
+          ended(value);
+        },
+        (error: unknown) => {
+          if (alive) note(codeOf(error));
+        },
+      );
+    },
+  };
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+export type AppProcess = ReturnType<typeof createAppProcess>;

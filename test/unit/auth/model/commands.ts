@@ -1,0 +1,294 @@
+/** The commands: what people, servers, keyrings and time do to the app. */
+import fc from 'fast-check';
+import { APIS } from './app-process.ts';
+import type { Answer, Computer } from './computer.ts';
+import { callApi, expectFound } from './ending.ts';
+import { checkInvariants } from './invariants.ts';
+import { MOODS } from './keyring.ts';
+import type { Model } from './model.ts';
+import { quiet } from './quiet.ts';
+import { ACCOUNTS, type Account } from './token-names.ts';
+import { WEATHERS } from './weather.ts';
+
+export type Command = fc.AsyncCommand<Model, Computer>;
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+/** Longer than any pause that the server or the app imposes. */
+const CALM_MS = 105 * SECOND;
+
+/** A command that runs, waits until all is quiet, and checks the invariants. */
+function command(
+  name: string,
+  run: (computer: Computer, model: Model) => unknown,
+  options: { readonly when?: (model: Model) => boolean; readonly waits?: boolean } = {},
+): Command {
+  return {
+    check: (model) => options.when?.(model) ?? true,
+    run: async (model, computer) => {
+      await run(computer, model);
+      if (options.waits === false) return;
+      await quiet();
+      checkInvariants(computer);
+    },
+    toString: () => name,
+  };
+}
+const whenRunning = (model: Model) => model.process() !== null;
+const whenSignedIn = (model: Model) => model.current() !== null;
+
+/** Nothing outside of the app is wrong, and nothing is under way in it. */
+const isWell = ({ weather, keyring, app }: Computer) =>
+  weather.is() === 'up' && keyring.is() === 'works' && app()?.busy() === 0;
+
+function signIn(account: Account, answer: Answer): Command {
+  return command(
+    `${account} signs in and ${answer}`,
+    async (computer, model) => {
+      computer.willDo(answer, account);
+      const app = computer.app();
+      if (!app) return;
+      const before = app.session.snapshot().state;
+      const well = isWell(computer);
+      app.begin('signIn', app.session.signIn());
+      await quiet();
+      const after = app.session.snapshot();
+      // Somebody was signed in already, or was found in the keyring.
+      if (before !== 'signedOut' || !well || answer !== 'agrees') return;
+      if (after.state !== 'signedIn' || after.account.subject !== account) {
+        throw new Error(`all is well, and the sign-in of ${account} ended as ${after.state}`);
+      }
+      if (model.current()?.stored !== 0) throw new Error('signed in, and not stored');
+    },
+    { when: whenRunning },
+  );
+}
+
+const cancel = command('the sign-in is cancelled', ({ app }) => app()?.session.cancelSignIn(), {
+  when: whenRunning,
+});
+const reopen = command(
+  'the browser is opened again',
+  ({ app }) => {
+    app()?.begin('reopen', app()?.session.reopenBrowser() ?? Promise.resolve());
+  },
+  { when: whenRunning },
+);
+const forge = command(
+  'somebody forges a callback',
+  ({ app }) => {
+    for (const redirectUri of app()?.listener.receivers.keys() ?? []) {
+      void app()?.listener.visit(redirectUri, 'code=stolen&state=guessed');
+    }
+  },
+  { when: whenRunning },
+);
+
+/** Calls an API; after a calm time it must work. */
+const call = command(
+  'an API is called',
+  async (computer, model) => {
+    const app = computer.app();
+    const current = model.current();
+    if (!app || !current) return;
+    const mustWork =
+      isWell(computer) &&
+      model.calmFor() > CALM_MS &&
+      current.ended === null &&
+      model.known(current.id) === current.newest;
+    const answer = await callApi(computer, app, 0);
+    if (mustWork && answer !== '200')
+      throw new Error(`all is well, and an API call ended with ${answer}`);
+  },
+  { when: whenSignedIn },
+);
+
+const many = (count: number) =>
+  command(
+    `${count} tokens are asked for`,
+    ({ app }) => {
+      const { session } = app() ?? {};
+      for (let at = 0; at < count; at += 1) {
+        const resource = `urn:${APIS[at % APIS.length]}`;
+        if (session) app()?.begin('token', session.accessToken(resource));
+      }
+    },
+    { when: whenSignedIn },
+  );
+
+function beginSignOut(computer: Computer, model: Model): void {
+  const app = computer.app();
+  const current = model.current();
+  if (!app || !current) return;
+  const well = isWell(computer);
+  model.leaving('asked', current.id);
+  app.begin('signOut', app.session.signOut(), (report) => {
+    const isThere = computer.keyring.is() !== 'unavailable';
+    if (report.local === 'done') model.leaving('done', current.id, isThere);
+    if (report.revocation === 'done' && current.ended === null) {
+      model.broken.push('LO-02: told as revoked, and it lives');
+    }
+    if (well && isWell(computer) && report.local !== 'done') {
+      model.broken.push('LO-01: all is well, and it was not signed out');
+    }
+  });
+}
+const signOut = command('signs out', beginSignOut, { when: whenSignedIn });
+
+/** These do not wait: what comes next comes before anything has moved. */
+const atOnce = {
+  signIn: (account: Account, answer: Answer) =>
+    command(
+      `${account} signs in and ${answer}, and at once`,
+      (computer) => {
+        computer.willDo(answer, account);
+        const app = computer.app();
+        app?.begin('signIn', app.session.signIn());
+      },
+      { when: whenRunning, waits: false },
+    ),
+  signOut: command(
+    'signs out, and at once',
+    (computer, model) => {
+      beginSignOut(computer, model);
+    },
+    { when: whenSignedIn, waits: false },
+  ),
+  token: command(
+    'a token is asked for, and at once',
+    ({ app }) => {
+      const { session } = app() ?? {};
+      if (session) app()?.begin('token', session.accessToken('urn:notes'));
+    },
+    { when: whenSignedIn, waits: false },
+  ),
+  cancel: command(
+    'the sign-in is cancelled, and at once',
+    ({ app }) => app()?.session.cancelSignIn(),
+    { when: whenRunning, waits: false },
+  ),
+};
+
+const start = command('the app is started', async (computer, model) => {
+  await quiet();
+  const wasRunning = model.process() !== null;
+  const before = computer.app()?.busy();
+  const well = weatherless(computer);
+  computer.start();
+  await quiet();
+  if (!wasRunning && well) expectFound(computer);
+  if (wasRunning && computer.app()?.busy() !== before)
+    throw new Error('a second process did something');
+});
+const weatherless = ({ keyring }: Computer) => keyring.is() === 'works';
+
+const quit = command('the app is closed', ({ quit: close }) => close(), { when: whenRunning });
+const crash = command('the process is killed', ({ crash: die }) => die(), { when: whenRunning });
+
+/** What is under way when the process dies at its n-th call or answer. */
+const DEATHS = {
+  refresh: (computer: Computer) => {
+    computer.server.refuseAccessTokens();
+    void callApi(computer, computer.app() ?? fail(), 0);
+  },
+  'sign-in': ({ app, willDo }: Computer) => {
+    willDo('agrees', 'ada');
+    app()
+      ?.session.signIn()
+      .catch(() => {});
+  },
+  'sign-out': ({ app }: Computer, model: Model) => {
+    const current = model.current();
+    if (current) model.leaving('asked', current.id);
+    app()
+      ?.session.signOut()
+      .catch(() => {});
+  },
+} as const;
+function fail(): never {
+  throw new Error('no process');
+}
+const dies = (what: keyof typeof DEATHS, step: number) =>
+  command(
+    `the process dies at step ${step} of a ${what}`,
+    async (computer, model) => {
+      // A token that was just received is not renewed.
+      await computer.pass(6 * SECOND);
+      const app = computer.app();
+      if (!app || (what !== 'sign-in' && model.current() === null)) return;
+      app.dieAfter(step);
+      DEATHS[what](computer, model);
+      await quiet();
+      app.die();
+    },
+    { when: whenRunning },
+  );
+
+const wait = (ms: number) => command(`${ms / SECOND} s pass`, ({ pass }) => pass(ms));
+const setClock = (ms: number) =>
+  command(`the clock is set by ${ms / HOUR} h`, ({ setClock: set }) => set(ms));
+const sleep = (ms: number, told: boolean) =>
+  command(`the computer sleeps ${ms / HOUR} h${told ? '' : ', untold'}`, (computer) =>
+    computer.sleep(ms, told),
+  );
+const weather = (kind: (typeof WEATHERS)[number]) =>
+  command(`network: ${kind}`, (computer) => {
+    computer.changeWeather(kind);
+  });
+const keyring = (mood: (typeof MOODS)[number]) =>
+  command(`keyring: ${mood}`, (computer) => {
+    computer.changeKeyring(mood);
+  });
+const refuse = command('the API refuses the tokens of today', ({ server }) => {
+  server.refuseAccessTokens();
+});
+const rotateKey = command('the server has a new key', ({ server }) => {
+  server.rotateKey();
+});
+const revoke = (account: Account) =>
+  command(`the server ends the sessions of ${account}`, ({ server }) => {
+    server.revokeAll(account);
+  });
+const oldTab = (account: Account) =>
+  command(`${account} agrees in an old tab`, (computer) => {
+    computer.oldTab(account);
+  });
+
+const account = fc.constantFrom<Account>(...ACCOUNTS, 'ada');
+const answer = fc.constantFrom<Answer>(
+  'agrees',
+  'agrees',
+  'agrees',
+  'declines',
+  'does nothing',
+  'has no browser',
+);
+const good = fc.constantFrom<(typeof WEATHERS)[number]>('up', 'up', ...WEATHERS);
+const mood = fc.constantFrom<(typeof MOODS)[number]>('works', 'works', ...MOODS);
+
+/** All of them; what is listed more than once comes more often. */
+export const allCommands = [
+  fc.tuple(account, answer).map(([who, how]) => signIn(who, how)),
+  fc.constantFrom(cancel, reopen, forge, refuse, rotateKey),
+  fc.constant(call),
+  fc.integer({ min: 1, max: 6 }).map(many),
+  fc.constant(signOut),
+  fc.constant(start),
+  fc.constant(start),
+  fc.constantFrom(quit, crash),
+  fc.constantFrom(atOnce.signOut, atOnce.token, atOnce.token, atOnce.cancel),
+  fc.tuple(account, answer).map(([who, how]) => atOnce.signIn(who, how)),
+  fc
+    .tuple(fc.constantFrom('refresh', 'refresh', 'sign-in', 'sign-out'), fc.nat(24))
+    .map(([w, n]) => dies(w, n)),
+  fc.constantFrom(2, 12, 70, 310, 3_000, 4_000).map((seconds) => wait(seconds * SECOND)),
+  fc.constantFrom(2, 12, 70, 310, 3_000, 4_000).map((seconds) => wait(seconds * SECOND)),
+  fc.constantFrom(-24, -1, 1, 24).map((hours) => setClock(hours * HOUR)),
+  fc.tuple(fc.constantFrom(0.01, 2, 20), fc.boolean()).map(([h, told]) => sleep(h * HOUR, told)),
+  good.map(weather),
+  good.map(weather),
+  mood.map(keyring),
+  mood.map(keyring),
+  account.map(revoke),
+  account.map(oldTab),
+];
