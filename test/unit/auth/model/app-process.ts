@@ -38,11 +38,16 @@ export interface ProcessEnds {
   readonly clock: Clock;
   readonly keyring: Keyring;
   readonly fetch: HttpFetch;
+  /** Whether a request for the server's keys would bring them now. */
+  readonly keysCome: () => boolean;
   readonly model: Model;
   readonly seed: number;
   /** The browser shows a page; `visit` is its way back to this process. */
   readonly browser: (url: string, visit: (query: string) => void) => void;
 }
+
+/** More calls than this, to the keyring and the servers, in so many milliseconds awake. */
+const [STORM, STORM_WINDOW_MS] = [400, 5_000];
 
 function configOf(text: string) {
   const parsed = parseConfig(text);
@@ -58,6 +63,7 @@ export function createAppProcess(ends: ProcessEnds) {
   /** Calls to the outside, and answers to them, until it dies. */
   let stepsLeft = Infinity;
   let storeCalls = 0;
+  let [windowAt, inWindow] = [clock.monotonic(), 0];
   const timers = new Set<() => void>();
   const transfers = new Set<AbortController>();
   const isAlive = () => alive;
@@ -68,9 +74,16 @@ export function createAppProcess(ends: ProcessEnds) {
     for (const cancel of timers) cancel();
     model.died();
   }
-  /** Whether the process lives on over this step. */
+  /** Whether the process lives on over this step. One that storms is ended: time would never go on. */
   function steps(): boolean {
     stepsLeft -= 1;
+    const now = clock.monotonic();
+    if (now - windowAt > STORM_WINDOW_MS) [windowAt, inWindow] = [now, 0];
+    inWindow += 1;
+    if (inWindow > STORM) {
+      model.broken.push('RT-20: a storm of calls');
+      die();
+    }
     if (stepsLeft < 0) die();
     return alive;
   }
@@ -147,7 +160,7 @@ export function createAppProcess(ends: ProcessEnds) {
     );
     const kid = String(head['kid']);
     if (!token) return;
-    if (keys.includes(kid)) take(token);
+    if (keys.includes(kid) || ends.keysCome()) take(token);
     else unchecked = { kid, ...token };
   }
   const take = ({ family, generation }: { family: string; generation: number }) =>
@@ -160,7 +173,7 @@ export function createAppProcess(ends: ProcessEnds) {
     const isRefresh = request.url.endsWith('/token') && body.includes('grant_type=refresh_token');
     const [sent] = isRefresh ? tokensIn(body) : [];
     return outside(async () => {
-      if (sent) model.sends(sent.family, sent.generation);
+      if (sent) model.sends(sent.family, sent.generation, ends.keyring.takes());
       transfers.add(cut);
       let refused = false;
       try {

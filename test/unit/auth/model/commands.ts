@@ -37,10 +37,6 @@ function command(
 const whenRunning = (model: Model) => model.process() !== null;
 const whenSignedIn = (model: Model) => model.current() !== null;
 
-/** Nothing outside of the app is wrong, and nothing is under way in it. */
-const isWell = ({ weather, keyring, app }: Computer) =>
-  weather.is() === 'up' && keyring.is() === 'works' && app()?.busy() === 0;
-
 function signIn(account: Account, answer: Answer): Command {
   return command(
     `${account} signs in and ${answer}`,
@@ -49,7 +45,7 @@ function signIn(account: Account, answer: Answer): Command {
       const app = computer.app();
       if (!app) return;
       const before = app.session.snapshot().state;
-      const well = isWell(computer);
+      const well = computer.isWell();
       app.begin('signIn', app.session.signIn());
       await quiet();
       const after = app.session.snapshot();
@@ -63,6 +59,10 @@ function signIn(account: Account, answer: Answer): Command {
     { when: whenRunning },
   );
 }
+
+/** Signs somebody in to begin with. */
+export const signedIn = (computer: Computer, who: Account): Promise<void> =>
+  signIn(who, 'agrees').run(computer.model, computer);
 
 const cancel = command('the sign-in is cancelled', ({ app }) => app()?.session.cancelSignIn(), {
   when: whenRunning,
@@ -84,6 +84,13 @@ const forge = command(
   { when: whenRunning },
 );
 
+/** All has been well for so long that a call must work. */
+function isUsable(computer: Computer, model: Model): boolean {
+  const current = model.current();
+  const isRenewable = current?.ended === null && model.known(current.id) === current.newest;
+  return isRenewable && computer.isWell() && model.calmFor() > CALM_MS;
+}
+
 /** Calls an API; after a calm time it must work. */
 const call = command(
   'an API is called',
@@ -91,11 +98,7 @@ const call = command(
     const app = computer.app();
     const current = model.current();
     if (!app || !current) return;
-    const mustWork =
-      isWell(computer) &&
-      model.calmFor() > CALM_MS &&
-      current.ended === null &&
-      model.known(current.id) === current.newest;
+    const mustWork = isUsable(computer, model);
     const answer = await callApi(computer, app, 0);
     if (mustWork && answer !== '200')
       throw new Error(`all is well, and an API call ended with ${answer}`);
@@ -120,7 +123,7 @@ function beginSignOut(computer: Computer, model: Model): void {
   const app = computer.app();
   const current = model.current();
   if (!app || !current) return;
-  const well = isWell(computer);
+  const well = computer.isWell();
   model.leaving('asked', current.id);
   app.begin('signOut', app.session.signOut(), (report) => {
     const isThere = computer.keyring.is() !== 'unavailable';
@@ -128,7 +131,7 @@ function beginSignOut(computer: Computer, model: Model): void {
     if (report.revocation === 'done' && current.ended === null) {
       model.broken.push('LO-02: told as revoked, and it lives');
     }
-    if (well && isWell(computer) && report.local !== 'done') {
+    if (well && computer.isWell() && report.local !== 'done') {
       model.broken.push('LO-01: all is well, and it was not signed out');
     }
   });
@@ -177,6 +180,10 @@ const start = command('the app is started', async (computer, model) => {
   computer.start();
   await quiet();
   if (!wasRunning && well) expectFound(computer);
+  const withheld = computer.keyring.is() === 'locked' || computer.keyring.is() === 'denied';
+  if (!wasRunning && withheld && computer.app()?.session.snapshot().state !== 'storeBlocked') {
+    throw new Error('ST-05: the keyring is locked, and that was taken for an answer');
+  }
   if (wasRunning && computer.app()?.busy() !== before)
     throw new Error('a second process did something');
 });
@@ -208,6 +215,8 @@ const DEATHS = {
 function fail(): never {
   throw new Error('no process');
 }
+/** Calls and answers of each, counted generously. */
+const STEPS = { refresh: 15, 'sign-in': 24, 'sign-out': 12 } as const;
 const dies = (what: keyof typeof DEATHS, step: number) =>
   command(
     `the process dies at step ${step} of a ${what}`,
@@ -228,8 +237,19 @@ const wait = (ms: number) => command(`${ms / SECOND} s pass`, ({ pass }) => pass
 const setClock = (ms: number) =>
   command(`the clock is set by ${ms / HOUR} h`, ({ setClock: set }) => set(ms));
 const sleep = (ms: number, told: boolean) =>
-  command(`the computer sleeps ${ms / HOUR} h${told ? '' : ', untold'}`, (computer) =>
-    computer.sleep(ms, told),
+  command(
+    `the computer sleeps ${ms / HOUR} h${told ? '' : ', untold'}`,
+    async (computer, model) => {
+      const mustWork = isUsable(computer, model);
+      await computer.sleep(ms, told);
+      const app = computer.app();
+      if (!mustWork || !app) return;
+      // It is awake at once: whoever asks need not wait.
+      await computer.pass(3 * SECOND);
+      const answer = await callApi(computer, app, 0);
+      if (answer !== '200')
+        throw new Error(`all is well, and a call after a sleep ended with ${answer}`);
+    },
   );
 const weather = (kind: (typeof WEATHERS)[number]) =>
   command(`network: ${kind}`, (computer) => {
@@ -278,9 +298,10 @@ export const allCommands = [
   fc.constantFrom(quit, crash),
   fc.constantFrom(atOnce.signOut, atOnce.token, atOnce.token, atOnce.cancel),
   fc.tuple(account, answer).map(([who, how]) => atOnce.signIn(who, how)),
-  fc
-    .tuple(fc.constantFrom('refresh', 'refresh', 'sign-in', 'sign-out'), fc.nat(24))
-    .map(([w, n]) => dies(w, n)),
+  fc.nat(STEPS.refresh).map((step) => dies('refresh', step)),
+  fc.nat(STEPS.refresh).map((step) => dies('refresh', step)),
+  fc.nat(STEPS['sign-in']).map((step) => dies('sign-in', step)),
+  fc.nat(STEPS['sign-out']).map((step) => dies('sign-out', step)),
   fc.constantFrom(2, 12, 70, 310, 3_000, 4_000).map((seconds) => wait(seconds * SECOND)),
   fc.constantFrom(2, 12, 70, 310, 3_000, 4_000).map((seconds) => wait(seconds * SECOND)),
   fc.constantFrom(-24, -1, 1, 24).map((hours) => setClock(hours * HOUR)),

@@ -78,6 +78,7 @@ export async function createComputer(setup: Setup) {
     model.started();
     app = createAppProcess({
       ...{ clock, keyring, model, browser, fetch: weather.fetch },
+      keysCome: () => weather.is() === 'up',
       seed: setup.seed + starts,
     });
     app.begin('start', app.session.start());
@@ -91,6 +92,8 @@ export async function createComputer(setup: Setup) {
 
   return {
     clock,
+    lifetimeMs: setup.lifetimeSeconds * 1000,
+    rotates: setup.rotates,
     model,
     server,
     weather,
@@ -98,6 +101,12 @@ export async function createComputer(setup: Setup) {
     start,
     pass,
     trueTime,
+    /** Nothing outside of the app is wrong, and nothing is under way in it. */
+    isWell: (): boolean =>
+      weather.is() === 'up' &&
+      keyring.is() === 'works' &&
+      app?.isAlive() === true &&
+      app.busy() === 0,
     /** The running process, or null. */
     app: (): AppProcess | null => (app?.isAlive() ? app : null),
     /** Says what the person will do with the pages that open from now on. */
@@ -119,6 +128,7 @@ export async function createComputer(setup: Setup) {
     setClock: (ms: number): void => {
       clock.jump(ms);
       jumped += ms;
+      model.trouble();
       wasSetBack ||= ms < 0;
     },
     /** The lid is closed; `told`: the system says so in time. */
@@ -148,6 +158,7 @@ export async function createComputer(setup: Setup) {
         leaving.storeBusy() === 0 &&
         model.process()?.storeFailures === failures;
       if (storeWorked) model.stopped();
+      if (stop.done) model.stoppedEarly();
       leaving.die();
     },
     crash: (): void => app?.die(),

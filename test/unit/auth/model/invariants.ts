@@ -14,6 +14,9 @@ type Invariant = (computer: Computer, app: AppProcess) => string | null;
 /** How long the app may hold a token that the keyring would take: its longest pause, and some calls. */
 const STORED_WITHIN_MS = 75_000;
 
+/** The longest that the server and the app itself make it wait. */
+const RENEWED_WITHIN_MS = 110_000;
+
 /** I1, I2, I6, RT-02, RT-15, RT-16, ST-05: nothing was noted that must never happen. */
 export const nothingBroken: Invariant = ({ model }) => model.broken[0] ?? null;
 
@@ -63,7 +66,46 @@ export const storedSoon: Invariant = ({ model, keyring }, app) => {
   return `RT-08: ${current.id} ${model.known(current.id)} is still not stored`;
 };
 
-const ALL = [nothingBroken, noSecretOutside, stepsAreAllowed, noMistake, toldWhereItIs, storedSoon];
+/** LO-01, RT-15: where nobody is signed in and nothing is under way, no timer runs. */
+export const nothingRunsOn: Invariant = (_, app) => {
+  const isOut = app.session.snapshot().state === 'signedOut';
+  if (!isOut || app.busy() > 0 || app.underWay().length > 0 || app.timers() === 0) return null;
+  return `LO-01: nobody is signed in, and ${app.timers()} timers run`;
+};
+
+/** LB-14: of a sign-in that was cancelled nothing stays, if the keyring did what it was asked. */
+export const nothingStaysOfCancelled: Invariant = ({ model, keyring }, app) => {
+  const process = model.process();
+  if (app.session.snapshot().state !== 'signedOut' || app.busy() > 0 || !process) return null;
+  if (keyring.is() !== 'works' || process.storeFailures > 0) return null;
+  const stays = [...process.received.keys()].find((id) => {
+    const family = model.families.get(id);
+    return family && !family.begun && family.stored !== null;
+  });
+  return stays === undefined ? null : `LB-14: ${stays} was cancelled, and is in the keyring`;
+};
+
+/** RT-16: while all is well the session is renewed before its access token expires, unasked. */
+export const renewedInTime: Invariant = ({ model, clock, lifetimeMs, rotates, isWell }) => {
+  const process = rotates ? model.process() : null;
+  const current = model.current();
+  if (!process || current?.ended !== null || current.leaving !== 'no') return null;
+  const since = clock.monotonic() - process.receivedAt;
+  if (!isWell() || Math.min(since, model.calmFor()) <= lifetimeMs + RENEWED_WITHIN_MS) return null;
+  return `RT-16: not renewed for ${since} ms`;
+};
+
+const ALL = [
+  nothingRunsOn,
+  nothingStaysOfCancelled,
+  renewedInTime,
+  nothingBroken,
+  noSecretOutside,
+  stepsAreAllowed,
+  noMistake,
+  toldWhereItIs,
+  storedSoon,
+];
 
 /** Throws with the first invariant that does not hold. */
 export function checkInvariants(computer: Computer): void {

@@ -13,12 +13,12 @@ export function createKeyring(
 ) {
   const items = new Map<string, string>();
   let mood: Mood = 'works';
-  let released = Promise.withResolvers<void>();
+  let hanging: (() => void)[] = [];
 
   /** @param isAlive asked when it is done: the call of a dead process that was waiting is dropped. */
   async function call<T>(isWrite: boolean, isAlive: () => boolean, work: () => T): Promise<T> {
     await Promise.resolve();
-    if (mood === 'hung') await released.promise;
+    if (mood === 'hung') await new Promise<void>((resolve) => void hanging.push(resolve));
     if (mood === 'slow') await new Promise<void>((resolve) => void clock.after(SLOW_MS, resolve));
     if (!isAlive()) return new Promise<never>(() => {});
     const now = mood;
@@ -32,12 +32,15 @@ export function createKeyring(
   return {
     items: items as ReadonlyMap<string, string>,
     is: (): Mood => mood,
-    /** What hung goes on in the new mood. */
+    /** Whether it would store something now. */
+    takes: (): boolean => mood === 'works' || mood === 'slow',
+    /** What hung goes on in the new mood; in no order that anybody could rely on. */
     change: (next: Mood): void => {
       mood = next;
       if (next === 'hung') return;
-      released.resolve();
-      released = Promise.withResolvers();
+      const released = hanging.reverse();
+      hanging = [];
+      for (const resume of released) resume();
     },
     /** keytar's three functions, as a process calls them. */
     native: (isAlive: () => boolean) => ({

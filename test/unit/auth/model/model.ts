@@ -179,13 +179,20 @@ export function createModel(monotonic: () => number, rotates: boolean) {
       if (!left?.offered || left.leaving !== 'no' || left.stored === known(left.id)) return;
       breaks(`RT-09: closed, and ${left.id} ${known(left.id)} was not stored`);
     },
+    /** It was not ended by the time limit of closing. */
+    stoppedEarly: (): void => {
+      const left = running?.current ? family(running.current) : null;
+      if (left && left.inFlight > 0)
+        breaks(`RT-09: closed while an answer for ${left.id} was on its way`);
+    },
     died: (): void => {
       if (running?.current) family(running.current).disturbed = true;
       for (const each of families.values()) each.inFlight = 0;
       running = null;
       snapshot = null;
     },
-    sends: (id: string, generation: number): void => {
+    /** @param storeTakes whether what the request brings could be stored, as far as anybody knows. */
+    sends: (id: string, generation: number, storeTakes: boolean): void => {
       const to = family(id);
       to.inFlight += 1;
       to.sent.set(generation, (to.sent.get(generation) ?? 0) + 1);
@@ -193,6 +200,11 @@ export function createModel(monotonic: () => number, rotates: boolean) {
       if (to.inFlight > 1)
         breaks(`I1: a second request with a token of ${what} while one is under way`);
       if (generation < known(id)) breaks(`I2: ${what} was sent, though ${known(id)} was there`);
+      // A request that is repeated was marked before; that the keyring is full since is not found out first.
+      const isFirst = to.sent.get(generation) === 1 && !to.disturbed;
+      if (rotates && !storeTakes && isFirst && to.stored === generation) {
+        breaks(`RT-08: ${what} was sent while what comes for it could not be stored`);
+      }
       if (running?.refused.has(what)) breaks(`I2: ${what} was sent again after it was refused`);
       if (to.leaving === 'done') breaks(`RT-15: ${what} was sent after the sign-out`);
     },

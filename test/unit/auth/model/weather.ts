@@ -15,6 +15,7 @@ const processed = (back: (answer: FakeAnswer) => FakeAnswer) => ({ reaches: true
 /** Whether the server does its work, and what comes back of its answer. */
 const KINDS = {
   up: processed((answer) => answer),
+  'no keys': processed((answer) => answer),
   offline: { reaches: false, back: () => ({}) },
   '500': refused(500),
   '503': refused(503),
@@ -53,6 +54,8 @@ export function createWeather(clock: Clock) {
     },
     serve: (origin: string, server: FakeServer): void => {
       network.serve(origin, async (request) => {
+        // A key set is often served by somebody else.
+        if (now === 'no keys' && request.url.pathname === '/jwks') return { status: 500 };
         const { reaches, back } = KINDS[now];
         return reaches ? back(await server(request)) : back({});
       });
