@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { VaultWrite } from '../../../main/ports.ts';
 import { turn } from '../../fakes/fake-clock.ts';
 import { constantRandom } from '../../fakes/fake-random.ts';
-import { codeOfFailed, expire, onlyRecord, signedIn, signedOut } from './session-scenario.ts';
+import {
+  codeOfFailed,
+  earlierSession,
+  expire,
+  onlyRecord,
+  signedIn,
+  signedOut,
+} from './session-scenario.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -39,6 +46,22 @@ describe('a sign-in', () => {
     expect(vault.calls).not.toContain('write');
     expect(await session.signOut()).toMatchObject({ local: 'done', revocation: 'done' });
   });
+
+  it.each([
+    ['available', 'done', 0],
+    ['locked', 'failed', 1],
+  ] as const)(
+    'without any store, signed out when it is %s again, takes what an earlier run left of the account: %s [LO-01]',
+    async (health, local, left) => {
+      const { session, vault, signIn } = await earlierSession();
+      vault.health = 'unavailable';
+      await session.start();
+      await signIn();
+      vault.health = health;
+      expect(await session.signOut()).toMatchObject({ local });
+      expect(vault.records()).toHaveLength(left);
+    },
+  );
 
   it.each([
     ['locked', 'store_locked'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { turn } from '../../fakes/fake-clock.ts';
 import { constantRandom } from '../../fakes/fake-random.ts';
+import { createGate } from '../../fakes/interceptor.ts';
 import { codeOfFailed, expire, signedIn, signedOut } from './session-scenario.ts';
 
 const SECOND = 1000;
@@ -24,6 +25,41 @@ describe('a computer that sleeps', () => {
     expect(code).toBe('none');
     expect(provider.calls.refresh).toBe(1);
   });
+
+  it('hands out no token that came right before the sleep and expired in it [RT-16]', async () => {
+    const { session, provider, clock } = await signedIn();
+    clock.sleep(8 * HOUR);
+    await session.accessToken(undefined);
+    expect(provider.calls.refresh).toBe(1);
+  });
+
+  it.each([
+    ['sign-in', 0],
+    ['refresh', 1],
+  ] as const)(
+    'counts the life of the token of a %s from when it came, not from when it was stored [RT-16]',
+    async (what, refreshes) => {
+      const scenario = await signedOut();
+      const { session, vault, provider, clock } = scenario;
+      if (what === 'refresh') {
+        await scenario.signIn();
+        await expire(clock);
+      }
+      const gate = createGate();
+      // The mark of the rotation comes before the request.
+      if (what === 'refresh') vault.next('write', (run) => run());
+      vault.next('write', gate.before);
+      const answers = provider.calls.exchange + provider.calls.refresh;
+      const came = what === 'sign-in' ? scenario.signIn() : session.accessToken(undefined);
+      while (provider.calls.exchange + provider.calls.refresh === answers) await turn();
+      await turn();
+      clock.sleep(8 * HOUR);
+      gate.open();
+      await came;
+      await session.accessToken(undefined);
+      expect(provider.calls.refresh).toBe(refreshes + 1);
+    },
+  );
 
   it('looks after an expired session soon after it wakes, before anybody asks [RT-16]', async () => {
     const { session, provider, clock } = await signedIn();

@@ -67,6 +67,21 @@ export const signedIn = (computer: Computer, who: Account): Promise<void> =>
 const cancel = command('the sign-in is cancelled', ({ app }) => app()?.session.cancelSignIn(), {
   when: whenRunning,
 });
+/** As late as can be: with a slow network or keyring the tokens are there, and not yet stored. */
+const cancelLate = (who: Account) =>
+  command(
+    `${who} signs in and agrees, and then cancels`,
+    async (computer) => {
+      computer.willDo('agrees', who);
+      const app = computer.app();
+      app?.begin('signIn', app.session.signIn());
+      await quiet();
+      app?.session.cancelSignIn();
+      // The keyring may be slow, but no time limit runs out.
+      await computer.pass(10 * SECOND);
+    },
+    { when: whenRunning },
+  );
 const reopen = command(
   'the browser is opened again',
   ({ app }) => {
@@ -88,7 +103,7 @@ const forge = command(
 function isUsable(computer: Computer, model: Model): boolean {
   const current = model.current();
   const isRenewable = current?.ended === null && model.known(current.id) === current.newest;
-  return isRenewable && computer.isWell() && model.calmFor() > CALM_MS;
+  return isRenewable && current.leaving === 'no' && computer.isWell() && model.calmFor() > CALM_MS;
 }
 
 /** Calls an API; after a calm time it must work. */
@@ -192,6 +207,20 @@ const weatherless = ({ keyring }: Computer) => keyring.is() === 'works';
 const quit = command('the app is closed', ({ quit: close }) => close(), { when: whenRunning });
 const crash = command('the process is killed', ({ crash: die }) => die(), { when: whenRunning });
 
+/** The person closes the app while it renews the session. */
+const quitInRefresh = command(
+  'the app is closed while it renews the session',
+  async (computer) => {
+    await computer.pass(6 * SECOND);
+    const app = computer.app();
+    if (!app) return;
+    DEATHS.refresh(computer);
+    await quiet();
+    await computer.quit();
+  },
+  { when: whenSignedIn },
+);
+
 /** What is under way when the process dies at its n-th call or answer. */
 const DEATHS = {
   refresh: (computer: Computer) => {
@@ -251,6 +280,13 @@ const sleep = (ms: number, told: boolean) =>
         throw new Error(`all is well, and a call after a sleep ended with ${answer}`);
     },
   );
+/** What lasts for a while does other things than what comes and goes. */
+const outage = (kind: (typeof WEATHERS)[number], ms: number) =>
+  command(`network: ${kind}, for ${ms / SECOND} s`, async (computer) => {
+    computer.changeWeather(kind);
+    await computer.pass(ms);
+    computer.changeWeather('up');
+  });
 const weather = (kind: (typeof WEATHERS)[number]) =>
   command(`network: ${kind}`, (computer) => {
     computer.changeWeather(kind);
@@ -295,7 +331,7 @@ export const allCommands = [
   fc.constant(signOut),
   fc.constant(start),
   fc.constant(start),
-  fc.constantFrom(quit, crash),
+  fc.constantFrom(quit, quitInRefresh, crash),
   fc.constantFrom(atOnce.signOut, atOnce.token, atOnce.token, atOnce.cancel),
   fc.tuple(account, answer).map(([who, how]) => atOnce.signIn(who, how)),
   fc.nat(STEPS.refresh).map((step) => dies('refresh', step)),
@@ -308,6 +344,10 @@ export const allCommands = [
   fc.tuple(fc.constantFrom(0.01, 2, 20), fc.boolean()).map(([h, told]) => sleep(h * HOUR, told)),
   good.map(weather),
   good.map(weather),
+  fc
+    .tuple(fc.constantFrom(...WEATHERS), fc.constantFrom(70, 4_000, 8_000))
+    .map(([kind, seconds]) => outage(kind, seconds * SECOND)),
+  account.map(cancelLate),
   mood.map(keyring),
   mood.map(keyring),
   account.map(revoke),

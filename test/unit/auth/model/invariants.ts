@@ -77,7 +77,7 @@ export const nothingRunsOn: Invariant = (_, app) => {
 export const nothingStaysOfCancelled: Invariant = ({ model, keyring }, app) => {
   const process = model.process();
   if (app.session.snapshot().state !== 'signedOut' || app.busy() > 0 || !process) return null;
-  if (keyring.is() !== 'works' || process.storeFailures > 0) return null;
+  if (!keyring.takes() || process.storeFailures > 0) return null;
   const stays = [...process.received.keys()].find((id) => {
     const family = model.families.get(id);
     return family && !family.begun && family.stored !== null;
