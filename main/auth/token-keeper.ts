@@ -74,7 +74,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   /** A provider that gives no new refresh token has nothing that a crash could lose. */
   let rotates = true;
   let disposed = false;
-  /** The token of a sign-in has just come when its keeper is made; it is accepted when it is stored. */
+  /** When the token of a sign-in came; it is accepted when it is stored. */
   const createdAt = instant(clock);
   /** Asked again after each await: a sign-out may have come in between. */
   const isDisposed = () => disposed;
@@ -127,8 +127,8 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
 
   function isFresh({ received, freshUntil, expiresAt }: CachedToken): boolean {
     // Whatever its lifetime: nobody asks more often.
-    if (passedSince(clock, received) < ANSWER_FLOOR) return true;
-    return clock.monotonic() < freshUntil && clock.now() < expiresAt;
+    const isNew = passedSince(clock, received) < ANSWER_FLOOR;
+    return isNew || (clock.monotonic() < freshUntil && clock.now() < expiresAt);
   }
 
   /** @param inDoubt an earlier request may have spent the refresh token. */

@@ -14,6 +14,7 @@ import { FakeRedirectListener } from '../../../fakes/fake-redirect-listener.ts';
 import { API_ORIGIN, CLIENT_ID, ISSUER } from './authorization-server.ts';
 import type { Keyring } from './keyring.ts';
 import type { Model } from './model.ts';
+import { createAnswerReader } from './answer-reader.ts';
 import { tokensIn } from './token-names.ts';
 
 /** Two resources, so that refreshes for one wait for those for the other. */
@@ -138,34 +139,7 @@ export function createAppProcess(ends: ProcessEnds) {
       outside(() => stored(() => native.deletePassword(service, name))),
   };
 
-  /** The keys it has, and the token that waits for one of them. */
-  let keys: readonly string[] = [];
-  let unchecked: {
-    readonly kid: string;
-    readonly family: string;
-    readonly generation: number;
-  } | null = null;
-  function arrived(url: string, status: number, body: string): void {
-    const text = parsed(body);
-    if (url.endsWith('/jwks')) {
-      const found = status === 200 ? (text['keys'] as { kid: string }[] | undefined) : undefined;
-      if (found) keys = found.map(({ kid }) => kid);
-      if (unchecked && found && keys.includes(unchecked.kid)) take(unchecked);
-      unchecked = null;
-    }
-    if (!url.endsWith('/token') || status !== 200 || !text['id_token']) return;
-    const [token] = tokensIn(textOf(text['refresh_token']));
-    const head = parsed(
-      Buffer.from(textOf(text['id_token']).split('.')[0] ?? '', 'base64url').toString(),
-    );
-    const kid = String(head['kid']);
-    if (!token) return;
-    if (keys.includes(kid) || ends.keysCome()) take(token);
-    else unchecked = { kid, ...token };
-  }
-  const take = ({ family, generation }: { family: string; generation: number }) =>
-    model.received(family, generation);
-
+  const answers = createAnswerReader(model.received, ends.keysCome);
   const fetch: HttpFetch = (request) => {
     const cut = new AbortController();
     const signal = request.signal ? AbortSignal.any([request.signal, cut.signal]) : cut.signal;
@@ -180,11 +154,10 @@ export function createAppProcess(ends: ProcessEnds) {
         const answer = await ends.fetch({ ...request, signal });
         const text = new TextDecoder().decode(answer.body);
         refused = answer.status === 400 && text.includes('invalid_grant');
-        if (alive) arrived(request.url, answer.status, text);
+        if (alive) answers.came(request.url, answer.status, text);
         return answer;
       } catch (error) {
-        // The keys did not come: the token that waited for them is of no use.
-        if (request.url.endsWith('/jwks')) unchecked = null;
+        answers.failed(request.url);
         throw cut.signal.aborted ? new HttpFetchError('unreachable') : error;
       } finally {
         transfers.delete(cut);
@@ -274,17 +247,6 @@ export function createAppProcess(ends: ProcessEnds) {
       );
     },
   };
-}
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 export type AppProcess = ReturnType<typeof createAppProcess>;

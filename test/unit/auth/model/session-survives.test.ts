@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { allCommands, signedIn } from './commands.ts';
+import { allCommands } from './commands.ts';
 import { createComputer, type Computer } from './computer.ts';
 import { endWell } from './ending.ts';
 import type { Model } from './model.ts';
+import { signedIn } from './person-commands.ts';
 import { countCryptography } from './quiet.ts';
 import type { Account } from './token-names.ts';
 
