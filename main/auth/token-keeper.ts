@@ -117,8 +117,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     const answer = Promise.resolve(token);
     cache.set(resource, { answer, value: token.value, received, freshUntil, expiresAt });
     if (resource === mainResource) {
-      // Ahead of expiry, spread so that many machines do not ask at the same moment. What cannot be
-      // refreshed is used to its end.
+      // Ahead of expiry, spread over many machines. What cannot be refreshed is used to its end.
       const part = store.isEmpty() ? 1 : 0.75 + 0.1 * chance();
       schedule(Math.max(REFRESH_FLOOR, lifetime * part));
     }

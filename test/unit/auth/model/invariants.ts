@@ -67,9 +67,12 @@ export const storedSoon: Invariant = ({ model, keyring }, app) => {
 };
 
 /** LO-01, RT-15: where nobody is signed in and nothing is under way, no timer runs. */
-export const nothingRunsOn: Invariant = (_, app) => {
+export const nothingRunsOn: Invariant = ({ model }, app) => {
   const isOut = app.session.snapshot().state === 'signedOut';
   if (!isOut || app.busy() > 0 || app.underWay().length > 0 || app.timers() === 0) return null;
+  // What was to be offered to the keyring again is looked at once more, and found to be nobody's.
+  const looksAgain = (model.process()?.storeFailures ?? 0) > 0;
+  if (looksAgain && model.storeCalmFor() < STORED_WITHIN_MS) return null;
   return `LO-01: nobody is signed in, and ${app.timers()} timers run`;
 };
 
@@ -86,7 +89,10 @@ export const nothingStaysOfCancelled: Invariant = ({ model, keyring }, app) => {
 };
 
 /** RT-16: while all is well the session is renewed before its access token expires, unasked. */
-export const renewedInTime: Invariant = ({ model, clock, lifetimeMs, rotates, isWell }) => {
+export const renewedInTime: Invariant = ({ model, clock, lifetimeMs, rotates, isWell }, app) => {
+  const snapshot = app.session.snapshot();
+  // A server that refused for long is asked again only when somebody asks: the person is told.
+  if (snapshot.state !== 'signedIn' || snapshot.connection === 'refused') return null;
   const process = rotates ? model.process() : null;
   const current = model.current();
   if (!process || current?.ended !== null || current.leaving !== 'no') return null;
