@@ -1,5 +1,5 @@
 /** Finds the session of an earlier run in the vault. */
-import type { AccountKey, SessionRecord, Vault } from '../ports.ts';
+import type { AccountKey, SessionRecord, Vault, VaultRead } from '../ports.ts';
 import type { StoreProblem } from './session-state.ts';
 import { storeProblem } from './session-store.ts';
 
@@ -16,16 +16,24 @@ export type StoredSession =
 
 /**
  * Looks for a session with `issuer`; a record of another issuer is never touched (RT-14).
- * Reads the list of accounts and one record, once each.
+ * Reads the list of accounts and the records up to the first that is there, once each.
  */
 export async function findStoredSession(vault: Vault, issuer: string): Promise<StoredSession> {
   const accounts = await vault.accounts();
-  const account =
-    accounts.state === 'found'
-      ? accounts.value.find((candidate) => candidate.issuer === issuer)
-      : undefined;
-  if (accounts.state === 'found' && !account) return { kind: 'none' };
-  const read = account ? await vault.read(account) : accounts;
+  if (accounts.state !== 'found') return meaning(accounts, null);
+  let found: StoredSession = { kind: 'none' };
+  for (const account of accounts.value.filter((candidate) => candidate.issuer === issuer)) {
+    found = meaning(await vault.read(account), account);
+    // A kill in a sign-out leaves an entry without a session; the next account's may be there.
+    if (found.kind !== 'none') break;
+  }
+  return found;
+}
+
+function meaning(
+  read: VaultRead<SessionRecord | readonly AccountKey[]>,
+  account: AccountKey | null,
+): StoredSession {
   switch (read.state) {
     case 'found':
       if (!account || !('refreshToken' in read.value)) return { kind: 'none' };
@@ -33,7 +41,7 @@ export async function findStoredSession(vault: Vault, issuer: string): Promise<S
     case 'absent':
       return { kind: 'none' };
     case 'corrupt':
-      return { kind: 'unreadable', remove: account ?? null };
+      return { kind: 'unreadable', remove: account };
     case 'newer-version':
       // Written by a later version of the app, which may come back: left alone.
       return { kind: 'unreadable', remove: null };

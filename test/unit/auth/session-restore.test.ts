@@ -27,6 +27,16 @@ describe('a start', () => {
     expect(vault.calls).toEqual(['accounts', 'tombstones']);
   });
 
+  it('finds the session of another account, where a killed sign-out has left an entry without one [RT-07, ST-02]', async () => {
+    const { session, vault } = await earlierSession();
+    const record = onlyRecord(vault);
+    vault.put({ ...record, continuity: { ...record.continuity, subject: 'ben' } });
+    vault.next('read', () => Promise.resolve({ state: 'absent' as const }));
+    await session.start();
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn', account: { subject: 'ada' } });
+    expect(vault.calls.slice(0, 3)).toEqual(['accounts', 'read', 'read']);
+  });
+
   it('finds the session, shows it at once and refreshes it in the background [RT-07]', async () => {
     const scenario = await earlierSession();
     const { session, provider, snapshots, clock, vault } = scenario;

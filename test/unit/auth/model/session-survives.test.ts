@@ -8,8 +8,13 @@ import { signedIn } from './person-commands.ts';
 import { countCryptography } from './quiet.ts';
 import type { Account } from './token-names.ts';
 
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 300);
+/**
+ * MODEL_RUNS asks for more of them; MODEL_SEED repeats them. A failure prints its seed, its path and the
+ * commands that are left of it; `path` beside `seed`, and `replayPath` beside `maxCommands`, run it alone.
+ */
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 400);
 const SEED = process.env['MODEL_SEED'];
+/** Far above what one takes: shrinking a failure runs many more. */
 const MS_PER_RUN = 400;
 
 const setup = fc.record({
