@@ -3,8 +3,8 @@
  * marked in the store before it is sent (RT-07), the rotated token stored before the new access token
  * is handed out (RT-02, RT-04).
  */
-import type { Clock, Log, OidcProvider, Random, TokenGrant } from '../ports.ts';
-import type { AccessToken, IdTokenContinuity, SessionRecord } from '../ports.ts';
+import type { AccessToken, Clock, IdTokenContinuity, Log } from '../ports.ts';
+import type { OidcProvider, Random, SessionRecord, TokenGrant } from '../ports.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { ANSWER_FLOOR, createBackOff } from './back-off.ts';
 import { instant, passedSince, type Instant } from './instant.ts';
@@ -55,7 +55,7 @@ interface CachedToken {
   readonly received: Instant;
   /** On the monotonic clock (RT-16). */
   readonly freshUntil: number;
-  /** On the wall clock, because the other one may stand still while the computer sleeps. */
+  /** On the wall clock, because the other one may stand still in a sleep. */
   readonly expiresAt: number;
 }
 
@@ -100,15 +100,14 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     dueAt = clock.now() + ms;
     if (!byItself) return;
     cancelTimer = clock.after(ms, () => {
-      refresh(mainResource).catch(() => {
-        // Told to the owner by `failed` or `ended`; the next attempt is scheduled.
-      });
+      // Told to the owner by `failed` or `ended`; the next attempt is scheduled.
+      refresh(mainResource).catch(() => {});
     });
   }
 
   /**
-   * Keeps a token; returns its expiry on the wall clock.
-   * @param received when it came, which may be long before the store has taken what came with it.
+   * Keeps a token that came at `received`, perhaps long before the store took what came with it.
+   * @returns its expiry on the wall clock.
    */
   function accept(resource: string | undefined, token: AccessToken, received: Instant): number {
     const lifetime = token.expiresInSeconds * 1000;
@@ -126,8 +125,17 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
 
   function isFresh({ received, freshUntil, expiresAt }: CachedToken): boolean {
     // Whatever its lifetime: nobody asks more often.
-    const isNew = passedSince(clock, received) < ANSWER_FLOOR;
-    return isNew || (clock.monotonic() < freshUntil && clock.now() < expiresAt);
+    if (passedSince(clock, received) < ANSWER_FLOOR) return true;
+    return clock.monotonic() < freshUntil && clock.now() < expiresAt;
+  }
+
+  /** No token is handed out any more, and nothing is begun; who waits is told so. */
+  function end(): void {
+    disposed = true;
+    sleep.open();
+    cancelTimer();
+    cancelStoring();
+    cache.clear();
   }
 
   /** @param inDoubt an earlier request may have spent the refresh token. */
@@ -135,11 +143,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     const code = codeOf(error);
     log.event('refresh.failed', { code });
     if (code === 'session_ended') {
-      // Those who wait for a token of another resource must not ask again.
-      disposed = true;
-      cancelTimer();
-      cancelStoring();
-      cache.clear();
+      end();
       const told = inDoubt ? 'session_interrupted' : 'session_ended';
       log.event('session.ended_by_provider', { reason: inDoubt ? 'interrupted' : 'unexpected' });
       options.events.ended(told);
@@ -275,11 +279,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
      * @returns when the running refresh is over, the refresh token it brought, to be revoked.
      */
     async dispose(): Promise<string | undefined> {
-      disposed = true;
-      sleep.open();
-      cancelTimer();
-      cancelStoring();
-      cache.clear();
+      end();
       const tooLong = new Promise<void>((resolve) => {
         cancelTimer = clock.after(DISPOSE_LIMIT, resolve);
       });

@@ -61,6 +61,23 @@ describe('a computer that sleeps', () => {
     },
   );
 
+  it('lets nobody wait for a session that ended while it fell asleep [RT-10, RT-16]', async () => {
+    const { session, provider, clock } = await signedIn();
+    await expire(clock);
+    provider.endAllSessions();
+    const gate = createGate();
+    provider.next('refresh', gate.before);
+    const asked = [undefined, 'urn:b'].map((resource) =>
+      codeOfFailed(session.accessToken(resource)),
+    );
+    await turn();
+    session.suspend();
+    gate.open();
+    await turn();
+    expect(clock.timers()).toEqual([]);
+    expect(await Promise.all(asked)).toEqual(['session_ended', 'not_signed_in']);
+  });
+
   it('looks after an expired session soon after it wakes, before anybody asks [RT-16]', async () => {
     const { session, provider, clock } = await signedIn();
     session.suspend();

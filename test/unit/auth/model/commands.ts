@@ -15,7 +15,15 @@ import {
   signIn,
   signOut,
 } from './person-commands.ts';
-import { crash, dies, quit, quitInRefresh, start, STEPS } from './process-commands.ts';
+import {
+  crash,
+  dies,
+  quit,
+  quitInRefresh,
+  quitWhenWell,
+  start,
+  STEPS,
+} from './process-commands.ts';
 import { ACCOUNTS, type Account } from './token-names.ts';
 import { WEATHERS, type Weather } from './weather.ts';
 import {
@@ -51,7 +59,8 @@ export const allCommands = [
   fc.constant(signOut),
   fc.constant(start),
   fc.constant(start),
-  fc.constantFrom(quit, quitInRefresh, crash),
+  fc.constantFrom(quit, crash),
+  fc.constantFrom(quitInRefresh, quitWhenWell),
   fc.constantFrom(atOnce.signOut, atOnce.token, atOnce.token, atOnce.cancel),
   fc.tuple(account, answer).map(([who, how]) => atOnce.signIn(who, how)),
   fc.nat(STEPS.refresh).map((step) => dies('refresh', step)),

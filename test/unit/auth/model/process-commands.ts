@@ -29,6 +29,17 @@ export const crash = command('the process is killed', ({ crash: die }) => die(),
   when: whenRunning,
 });
 
+/** Whatever the app still holds for the keyring is stored by closing it. */
+export const quitWhenWell = command(
+  'the keyring works again, and the app is closed',
+  async (computer) => {
+    computer.changeKeyring('works');
+    await quiet();
+    await computer.quit();
+  },
+  { when: whenRunning },
+);
+
 /** The person closes the app while it renews the session. */
 export const quitInRefresh = command(
   'the app is closed while it renews the session',
