@@ -22,6 +22,7 @@ import {
   quitInRefresh,
   quitWhenWell,
   start,
+  startWithout,
   STEPS,
 } from './process-commands.ts';
 import { ACCOUNTS, type Account } from './token-names.ts';
@@ -61,6 +62,7 @@ export const allCommands = [
   fc.constant(start),
   fc.constantFrom(quit, crash),
   fc.constantFrom(quitInRefresh, quitWhenWell),
+  fc.tuple(account, fc.boolean()).map(([who, isBack]) => startWithout(who, isBack)),
   fc.constantFrom(atOnce.signOut, atOnce.token, atOnce.token, atOnce.cancel),
   fc.tuple(account, answer).map(([who, how]) => atOnce.signIn(who, how)),
   fc.nat(STEPS.refresh).map((step) => dies('refresh', step)),

@@ -36,6 +36,8 @@ interface Process {
   readonly received: Map<string, number>;
   readonly refused: Set<string>;
   current: string | null;
+  /** The session that was shown last, and is not any more. */
+  left: string | null;
   storeFailures: number;
   /** Failures of the keyring when the newest token came. */
   failuresBefore: number;
@@ -144,9 +146,12 @@ export function createModel(monotonic: () => number, rotates: boolean) {
         const replaced = [...families.values()].some(
           (other) => other !== each && other.account === account && now.has(other.id),
         );
-        // Signing out of an account takes whatever an earlier run has left of it.
-        const left = running?.current ? family(running.current) : null;
-        const wanted = left?.account === account && left.leaving !== 'no';
+        // Signing out of an account takes whatever an earlier run has left of it. So does the end of a
+        // session in memory: the same words remove both, and there the earlier one could have been kept.
+        const last = running?.current ?? running?.left ?? null;
+        const left = last === null ? null : family(last);
+        const isOut = left?.leaving !== 'no' || (left.ended !== null && left.stored === null);
+        const wanted = left?.account === account && isOut;
         const isOver =
           !each.begun || each.ended !== null || each.leaving !== 'no' || replaced || wanted;
         if (!isOver && (next ?? -1) < stored)
@@ -168,7 +173,13 @@ export function createModel(monotonic: () => number, rotates: boolean) {
       for (const id of newestHeld().keys()) family(id).begun = true;
       running = {
         ...{ held: newestHeld(), received: new Map<string, number>(), refused: new Set<string>() },
-        ...{ current: null, storeFailures: 0, failuresBefore: 0, receivedAt: monotonic() },
+        ...{
+          current: null,
+          left: null,
+          storeFailures: 0,
+          failuresBefore: 0,
+          receivedAt: monotonic(),
+        },
       };
       snapshot = null;
       troubleAt = monotonic();
@@ -231,6 +242,7 @@ export function createModel(monotonic: () => number, rotates: boolean) {
       if (next.state !== 'signedOut') return;
       const left = running.current ? family(running.current) : null;
       running.current = null;
+      running.left = left?.id ?? null;
       if (left && next.reason === 'session_ended') {
         const told = next.error === 'session_interrupted' ? 'interrupted' : 'ended';
         const last = Math.max(...[...left.sent.keys(), -1]);

@@ -4,6 +4,7 @@ import type { Computer } from './computer.ts';
 import { callApi, expectFound } from './ending.ts';
 import type { Model } from './model.ts';
 import { quiet } from './quiet.ts';
+import type { Account } from './token-names.ts';
 
 export const start = command('the app is started', async (computer, model) => {
   await quiet();
@@ -40,6 +41,24 @@ export const quitWhenWell = command(
   { when: whenRunning },
 );
 
+/** Whoever was signed in is not found, and is still in the keyring when somebody else signs in. */
+export const startWithout = (who: Account, isBack: boolean) =>
+  command(
+    `the app is started without a keyring, ${who} signs in ${isBack ? 'when it is back' : 'without it'}`,
+    async (computer) => {
+      await computer.quit();
+      computer.changeKeyring('unavailable');
+      computer.start();
+      await quiet();
+      if (isBack) computer.changeKeyring('works');
+      computer.willDo('agrees', who);
+      const app = computer.app();
+      app?.begin('signIn', app.session.signIn());
+      await quiet();
+      computer.changeKeyring('works');
+    },
+  );
+
 /** The person closes the app while it renews the session. */
 export const quitInRefresh = command(
   'the app is closed while it renews the session',
@@ -47,9 +66,12 @@ export const quitInRefresh = command(
     await computer.pass(6 * SECOND);
     const app = computer.app();
     if (!app) return;
+    // The answer comes after closing has begun, and before it is given up.
+    computer.changeWeather('slow');
     DEATHS.refresh(computer);
     await quiet();
     await computer.quit();
+    computer.changeWeather('up');
   },
   { when: whenSignedIn },
 );
