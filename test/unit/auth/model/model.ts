@@ -151,7 +151,11 @@ export function createModel(monotonic: () => number, rotates: boolean) {
         const last = running?.current ?? running?.left ?? null;
         const left = last === null ? null : family(last);
         const isOut = left?.leaving !== 'no' || (left.ended !== null && left.stored === null);
-        const wanted = left?.account === account && isOut;
+        // And so does a sign-in that was cancelled while nobody knew whether its token was stored.
+        const cancelled = [...families.values()].some(
+          (other) => other.account === account && !other.begun && running?.received.has(other.id),
+        );
+        const wanted = (left?.account === account && isOut) || cancelled;
         const isOver =
           !each.begun || each.ended !== null || each.leaving !== 'no' || replaced || wanted;
         if (!isOver && (next ?? -1) < stored)

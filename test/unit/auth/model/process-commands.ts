@@ -30,15 +30,28 @@ export const crash = command('the process is killed', ({ crash: die }) => die(),
   when: whenRunning,
 });
 
-/** Whatever the app still holds for the keyring is stored by closing it. */
+/** The API's refusal takes four seconds, and so does what follows from it: that is on its way then. */
+async function renewSlowly(computer: Computer): Promise<void> {
+  computer.changeWeather('slow');
+  DEATHS.refresh(computer);
+  await computer.pass(4.5 * SECOND);
+}
+
+/** RT-08: a token that came while the keyring failed is stored by closing, when it works again. */
 export const quitWhenWell = command(
-  'the keyring works again, and the app is closed',
+  'the keyring fails while the session is renewed, works again, and the app is closed',
   async (computer) => {
+    await computer.pass(6 * SECOND);
+    const app = computer.app();
+    if (!app) return;
+    await renewSlowly(computer);
+    computer.changeKeyring('unavailable');
+    await computer.pass(4 * SECOND);
+    computer.changeWeather('up');
     computer.changeKeyring('works');
-    await quiet();
     await computer.quit();
   },
-  { when: whenRunning },
+  { when: whenSignedIn },
 );
 
 /** Whoever was signed in is not found, and is still in the keyring when somebody else signs in. */
@@ -66,10 +79,7 @@ export const quitInRefresh = command(
     await computer.pass(6 * SECOND);
     const app = computer.app();
     if (!app) return;
-    // The answer comes after closing has begun, and before it is given up.
-    computer.changeWeather('slow');
-    DEATHS.refresh(computer);
-    await quiet();
+    await renewSlowly(computer);
     await computer.quit();
     computer.changeWeather('up');
   },
