@@ -100,8 +100,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     dueAt = clock.now() + ms;
     if (!byItself) return;
     cancelTimer = clock.after(ms, () => {
-      // Told to the owner by `failed` or `ended`; the next attempt is scheduled.
-      refresh(mainResource).catch(() => {});
+      refresh(mainResource).catch(() => {}); // Told to the owner.
     });
   }
 
@@ -291,7 +290,8 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     /** Resolves when nothing is under way: a received rotation is stored by then (RT-08, RT-09). */
     settled: (): Promise<unknown> => {
       cancelTimer();
-      return lastFlight.then(() => store.flush());
+      // What is there does not wait for an answer: the app may not be given that long.
+      return Promise.all([store.flush(), lastFlight]).then(() => store.flush());
     },
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { VaultWrite } from '../../../main/ports.ts';
 import { turn } from '../../fakes/fake-clock.ts';
 import { constantRandom } from '../../fakes/fake-random.ts';
+import { createGate } from '../../fakes/interceptor.ts';
 import {
   codeOfFailed,
   earlierSession,
@@ -211,6 +212,28 @@ describe('a rotated token that the store does not take', () => {
     await clock.advance(50 * MINUTE);
     repair();
     await session.stop();
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+  });
+
+  it('is offered at once when the app closes, and waits for no answer of the provider [RT-08, RT-09]', async () => {
+    const { provider, vault, clock, session } = await signedIn();
+    vault.next('write', (run) => run());
+    const repair = vault.always('write', () =>
+      Promise.resolve<VaultWrite>({ state: 'unavailable' }),
+    );
+    await expire(clock);
+    await session.accessToken(undefined);
+    await expire(clock);
+    const gate = createGate();
+    provider.next('refresh', gate.before);
+    const asked = session.accessToken(undefined);
+    await turn();
+    repair();
+    const stopped = session.stop();
+    await turn();
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+    gate.open();
+    await Promise.all([asked, stopped]);
     expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
   });
 
