@@ -66,8 +66,6 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   const flights = new Map<string | undefined, Promise<AccessToken>>();
   let lastFlight: Promise<unknown> = Promise.resolve();
   let cancelTimer = () => {};
-  /** When the timer refreshes, on the wall clock. */
-  let dueAt = 0;
   const sleep = createSleepGate(clock);
   let cancelStoring = () => {};
   let storing = false;
@@ -76,6 +74,8 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   let disposed = false;
   /** When the token of a sign-in came; it is accepted when it is stored. */
   const createdAt = instant(clock);
+  /** When the timer refreshes: so long after then. */
+  let due = { since: createdAt, ms: 0 };
   /** Asked again after each await: a sign-out may have come in between. */
   const isDisposed = () => disposed;
   let lateRefreshToken: string | undefined;
@@ -97,7 +97,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   /** @param byItself whether a timer does it; otherwise only a computer that wakes later than that. */
   function schedule(ms: number, byItself = true): void {
     cancelTimer();
-    dueAt = clock.now() + ms;
+    due = { since: instant(clock), ms };
     if (!byItself) return;
     cancelTimer = clock.after(ms, () => {
       refresh(mainResource).catch(() => {}); // Told to the owner.
@@ -263,11 +263,11 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       sleep.close();
     },
 
-    /** The computer is awake again: what fell due meanwhile is done now, nothing else is. */
+    /** The computer is awake again: what fell due meanwhile, while no timer ran, is done now. */
     resume(): void {
       sleep.open();
-      // The timer stood still in the sleep.
-      schedule(Math.max(dueAt - clock.now(), RESUME_SPREAD * chance()));
+      const left = due.ms - passedSince(clock, due.since);
+      schedule(Math.max(left, RESUME_SPREAD * chance()));
     },
 
     /** Refreshes now, as after a start. */

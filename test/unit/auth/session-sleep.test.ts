@@ -99,6 +99,16 @@ describe('a computer that sleeps', () => {
     expect(provider.calls.refresh).toBe(1);
   });
 
+  it('wakes with a clock that was set back, and refreshes in time all the same [RT-16]', async () => {
+    const { session, provider, clock } = await signedIn();
+    clock.jump(-24 * HOUR);
+    session.suspend();
+    clock.sleep(10 * MINUTE);
+    session.resume();
+    await clock.advance(HOUR);
+    expect(provider.calls.refresh).toBe(1);
+  });
+
   it('wakes together with many others, and spreads its request [RT-20]', async () => {
     const at: number[] = [];
     for (const byte of [0, 128, 255]) {

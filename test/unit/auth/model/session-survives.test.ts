@@ -9,11 +9,13 @@ import { countCryptography } from './quiet.ts';
 import type { Account } from './token-names.ts';
 
 /**
- * MODEL_RUNS asks for more of them; MODEL_SEED repeats them. A failure prints its seed, its path and the
- * commands that are left of it; `path` beside `seed`, and `replayPath` beside `maxCommands`, run it alone.
+ * The same runs each time, so that nobody is stopped by what they did not do. MODEL_RUNS asks for more, and
+ * for others; MODEL_SEED says which. A failure prints its seed, its path and the commands that are left
+ * of it; `path` beside `seed`, and `replayPath` beside `maxCommands`, run it alone.
  */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 400);
-const SEED = process.env['MODEL_SEED'];
+const MORE = process.env['MODEL_RUNS'];
+const RUNS = Number(MORE ?? 400);
+const SEED = process.env['MODEL_SEED'] ?? (MORE === undefined ? '1' : undefined);
 /** Far above what one takes: shrinking a failure runs many more. */
 const MS_PER_RUN = 400;
 
