@@ -14,7 +14,7 @@ import type { Account } from './token-names.ts';
  * of it; `path` beside `seed`, and `replayPath` beside `maxCommands`, run it alone.
  */
 const MORE = process.env['MODEL_RUNS'];
-const RUNS = Number(MORE ?? 400);
+const RUNS = Number(MORE ?? 800);
 const SEED = process.env['MODEL_SEED'] ?? (MORE === undefined ? '1' : undefined);
 /** Far above what one takes: shrinking a failure runs many more. */
 const MS_PER_RUN = 400;
