@@ -34,7 +34,7 @@ const noDynamicImport = [
   },
 ];
 
-/** Mistakes that no file may make, whatever its room (EL-06, EL-08, electronegativity's checks). */
+/** Mistakes that no file may make, whatever its room (EL-06, EL-08, LG-04, electronegativity's checks). */
 const restrictedSyntax = [
   {
     selector: 'Property[key.name="webPreferences"] SpreadElement',
@@ -53,15 +53,22 @@ const restrictedSyntax = [
     selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
     message: 'Text is set as text; markup is built from elements (EL-07).',
   },
+  {
+    selector:
+      ':matches(ImportSpecifier, Property, MemberExpression) > Identifier[name="crashReporter"]',
+    message: 'A crash report holds the memory of the process, and with it tokens (LG-04).',
+  },
 ];
 
 const own = String.raw`\./.+`;
 const node = 'node:(?!child_process|worker_threads|cluster|vm)[a-z/_]+';
 const ports = String.raw`(?:\.\./)+ports\.ts`;
 const config = String.raw`(?:\.\./)+config\.ts`;
-const contract = String.raw`(?:\.\./)+preload/(?:contract|errors)\.ts`;
+const contract = String.raw`(?:\.\./)+preload/(?:contract|errors|events)\.ts`;
 
-const first = String.raw`\./(?:electron/[a-z-]+|config|development)\.ts`;
+const log = String.raw`(?:\.\./)+log/log\.ts`;
+
+const first = String.raw`\./(?:electron/[a-z-]+|log/log|config|development)\.ts`;
 
 const onlyIpcFile = {
   name: 'electron',
@@ -145,12 +152,14 @@ export default tseslint.config(
     ],
   }),
   mayImport(['main/loopback/**/*.ts'], [own, ports, node]),
+  mayImport(['main/log/**/*.ts'], [own, ports, contract, node]),
   mayImport(
     ['main/electron/**/*.ts'],
     [
       own,
       ports,
       config,
+      log,
       String.raw`\.\./auth/auth-error\.ts`,
       String.raw`\.\./\.\./preload/[a-z-]+\.ts`,
       node,
@@ -161,10 +170,10 @@ export default tseslint.config(
   ),
   mayImport(
     ['main/electron/ipc.ts'],
-    [own, ports, String.raw`\.\./auth/auth-error\.ts`, contract, 'electron', 'valibot'],
+    [own, ports, log, String.raw`\.\./auth/auth-error\.ts`, contract, 'electron', 'valibot'],
   ),
   mayImport(['main/config.ts'], [String.raw`\./auth/url-rules\.ts`, 'valibot']),
-  mayImport(['main/ports.ts'], []),
+  mayImport(['main/ports.ts'], [String.raw`\.\./preload/events\.ts`]),
   mayImport(['main/development.ts'], [node, 'electron'], { paths: [onlyIpcFile] }),
   mayImport(['main/compose.ts'], [String.raw`\./(?:(?:auth|vault)/[a-z-]+|config|ports)\.ts`]),
   mayImport(['main/shell.ts'], [own, contract, node, 'electron'], { paths: [onlyIpcFile] }),

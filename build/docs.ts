@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { activityLogPage } from './docs/activity-log.ts';
 import { configJsonSchema } from './docs/config-schema.ts';
 import { requirementsTable } from './docs/requirements-table.ts';
 
@@ -13,6 +14,7 @@ const root = join(import.meta.dirname, '..');
 /** Each generated file, and what it should contain now. */
 export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'auth-shell.schema.json': async () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+  'docs/activity-log.md': () => Promise.resolve(activityLogPage()),
   'docs/requirements.md': () => requirementsTable(root),
 };
 

@@ -7,13 +7,14 @@ import type { Config, ParsedConfig } from './config.ts';
 import { developmentOverrides, reloadOnChange } from './development.ts';
 import { appSchemePrivileges, serveApp } from './electron/app-protocol.ts';
 import { systemClock } from './electron/clock.ts';
+import { watchFaults } from './electron/faults.ts';
 import { registerIpc } from './electron/ipc.ts';
 import { CONFIG_FILE, loadConfig } from './electron/load-config.ts';
-import { createLog } from './electron/log.ts';
 import { installMenu } from './electron/menu.ts';
 import { installNavigationGuard } from './electron/navigation-guard.ts';
 import { isUnlockable } from './electron/profile-lock.ts';
 import { openMainWindow } from './electron/windows.ts';
+import { createEventLog, createLines } from './log/log.ts';
 
 /** How long everything else waits for the first window to be painted. */
 const PAINT_LIMIT_MS = 2_000;
@@ -21,6 +22,12 @@ const PAINT_LIMIT_MS = 2_000;
 const folder = app.getAppPath();
 const preloadScript = join(folder, 'preload/index.cjs');
 const rendererFolder = join(folder, 'renderer');
+const toStandardError = (line: string) => process.stderr.write(line);
+const lines = createLines(toStandardError);
+const log = createEventLog(lines.write);
+const faults = watchFaults(log, (code) => {
+  app.exit(code);
+});
 
 function startProblem(parsed: Exclude<ParsedConfig, { kind: 'ok' }>): StartProblem {
   if (parsed.kind === 'not_configured') {
@@ -79,7 +86,7 @@ function painted(window: BrowserWindow): Promise<void> {
 
 /** The app: its window first, then what answers the page. */
 function run(config: Config): void {
-  const log = createLog((line) => process.stderr.write(line));
+  log.event('app.started', { version: app.getVersion() });
   const handlers = Promise.withResolvers<Handlers>();
   const ipc = registerIpc({ handlers: handlers.promise, clock: systemClock, log });
   const openWindow = () => {
@@ -94,7 +101,7 @@ function run(config: Config): void {
     installMenu();
     const { isOnlyProcess, runShell } = await import('./shell.ts');
     if (await isOnlyProcess(config)) {
-      return runShell({ config, firstWindow, openWindow, ipc, log });
+      return runShell({ config, firstWindow, openWindow, ipc, lines, toStandardError, faults });
     }
     log.event('start.refused', { reason: 'already_open' });
     // Else this process, which has nothing to show, would be brought to the front by the next start.

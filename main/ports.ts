@@ -2,6 +2,9 @@
  * The ports: everything the logic needs from the world, as small interfaces. Each has one real
  * adapter, one hand-written fake in `test/fakes/`, and one contract suite that both pass.
  */
+import type { EventName } from '../preload/events.ts';
+
+export type { EventName };
 
 /** Wall and monotonic time, and timers. All values are milliseconds. */
 export interface Clock {
@@ -19,6 +22,14 @@ export interface Random {
   bytes(length: number): Uint8Array;
 }
 
+declare const isTokenMark: unique symbol;
+
+/**
+ * What the log may say of a token (LG-03): a few characters that tell one from another and nothing of
+ * either. Only a log makes marks; no text fits in their place.
+ */
+export type TokenMark = string & { readonly [isTokenMark]: true };
+
 /** Fields a log line may have; none of them can hold a token or a server's text (LG-01). */
 export interface LogFields {
   readonly code?: string;
@@ -30,11 +41,16 @@ export interface LogFields {
   readonly count?: number;
   readonly method?: string;
   readonly api?: string;
+  readonly version?: string;
+  readonly token?: TokenMark;
 }
 
-/** Structured log: an event name of the code's own and allow-listed fields. */
+/** Structured log: an event of the closed list and allow-listed fields. */
 export interface Log {
-  event(name: string, fields?: LogFields): void;
+  /** Never throws, and waits for nothing. */
+  event(name: EventName, fields?: LogFields): void;
+  /** The mark of a token: the same for the same token, in this profile alone. */
+  mark(token: string): TokenMark;
 }
 
 /** One HTTP request. Redirects are never followed (MD-04); the body is bounded in size and time. */

@@ -5,22 +5,30 @@
 import { app, clipboard, powerMonitor } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { Handlers } from '../preload/contract.ts';
+import { AuthError } from './auth/auth-error.ts';
 import { compose, storeOptions } from './compose.ts';
 import type { Config } from './config.ts';
 import { systemClock } from './electron/clock.ts';
+import type { Faults } from './electron/faults.ts';
 import { httpFetch } from './electron/http-fetch.ts';
 import type { Ipc } from './electron/ipc.ts';
-import { countRefused } from './electron/log.ts';
+import { leaveMemoryOutOfDumps } from './electron/memory-dumps.ts';
 import { systemRandom } from './electron/random.ts';
+import { createSaveActivity } from './electron/save-activity.ts';
 import { systemBrowser } from './electron/system-browser.ts';
 import { bringToFront } from './electron/windows.ts';
+import { countRefused, type Lines, type LineSink } from './log/log.ts';
+import { openTrail } from './log/trail.ts';
 import { createRedirectListener } from './loopback/redirect-listener.ts';
-import type { Log } from './ports.ts';
 import { createKeytarStore } from './vault/keytar-store.ts';
 import { holdProfile } from './vault/secret-service/profile-name.ts';
 
 /** How long closing waits for a rotated token to be stored (RT-09). */
-const STOP_LIMIT_MS = 5_000;
+const STOP_LIMIT_MS = 4_500;
+/** How long it waits after that for the last lines of the log. */
+const FLUSH_LIMIT_MS = 500;
+
+const passed = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const channel = __DEVELOPMENT_BUILD__ ? 'development' : 'release';
 
@@ -43,23 +51,32 @@ export interface ShellOptions {
   /** Opens the next one, when the first is closed. */
   readonly openWindow: () => BrowserWindow;
   readonly ipc: Ipc;
-  readonly log: Log;
+  /** What was logged so far, and will be. */
+  readonly lines: Lines;
+  readonly toStandardError: LineSink;
+  readonly faults: Faults;
 }
 
 /** Runs the app, and returns what answers its pages. */
-export function runShell(options: ShellOptions): Handlers {
-  const { config, firstWindow, openWindow, ipc, log } = options;
+export async function runShell(options: ShellOptions): Promise<Handlers> {
+  const { config, firstWindow, openWindow, ipc, lines, toStandardError, faults } = options;
+  const profile = app.getPath('userData');
+  const trail = await openTrail(profile, lines, toStandardError, systemClock.monotonic);
+  const { log } = trail;
+  // Before there is a token in memory.
+  if (!leaveMemoryOutOfDumps()) log.event('app.dumps_not_limited');
   let window = firstWindow;
   const focus = () => {
     bringToFront(window);
   };
   const store = createKeytarStore(storeOptions(config, channel));
+  const refused = countRefused(log, 'callback.refused', systemClock.monotonic);
   const { session, request } = compose(config, {
     channel,
-    profile: app.getPath('userData'),
+    profile,
     store,
     fetch: httpFetch,
-    listener: createRedirectListener({ onRefused: countRefused(log) }),
+    listener: createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
     browser: systemBrowser,
     clock: systemClock,
     random: systemRandom,
@@ -79,12 +96,20 @@ export function runShell(options: ShellOptions): Handlers {
       focus();
     }
   });
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= Promise.race([session.stop().catch(() => {}), passed(STOP_LIMIT_MS)]).then(() => {
+      log.event('app.stopped');
+      return Promise.race([trail.flush(), passed(FLUSH_LIMIT_MS)]);
+    });
+    return stopping;
+  };
+  faults.endBy(stop);
   let stopped = false;
   app.on('before-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    const limit = new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS));
-    void Promise.race([session.stop(), limit]).then(() => {
+    void stop().then(() => {
       stopped = true;
       app.quit();
     });
@@ -104,5 +129,10 @@ export function runShell(options: ShellOptions): Handlers {
     },
     signOut: () => session.signOut(),
     request,
+    getActivity: () =>
+      trail.recent().catch(() => {
+        throw new AuthError('activity_unreadable');
+      }),
+    exportActivity: createSaveActivity({ text: trail.export, log, window: () => window }),
   };
 }

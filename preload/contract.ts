@@ -6,8 +6,10 @@
  */
 import * as v from 'valibot';
 import type { AuthFailure, ErrorCode } from './errors.ts';
+import type { EventName } from './events.ts';
 
 export { errors, type AuthFailure, type ErrorCode } from './errors.ts';
+export type { EventName } from './events.ts';
 
 /** Who is signed in. Display claims are present only when the provider sent them and they were asked for. */
 export interface AccountSummary {
@@ -140,6 +142,27 @@ export interface ApiResponse {
   readonly body: string;
 }
 
+/** One line of the activity log: names and numbers of the app's own, nothing that a server said. */
+export interface ActivityEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly event: EventName;
+  /** What happened, in plain words. */
+  readonly sentence: string;
+  readonly code?: string;
+  readonly phase?: string;
+  readonly outcome?: string;
+  readonly reason?: string;
+  readonly status?: number;
+  readonly ms?: number;
+  readonly count?: number;
+  readonly method?: string;
+  readonly api?: string;
+  readonly version?: string;
+  /** The mark of a token: tells one from another, and nothing of either. */
+  readonly token?: string;
+}
+
 const none = v.strictTuple([]);
 
 /** A method's declared result type: a phantom, it has no value at run time. */
@@ -171,6 +194,13 @@ export const methods = {
   signOut: method(none)<SignOutReport>(),
   /** Calls a route of a configured API with the session's access token attached in main. */
   request: method(v.strictTuple([apiRequestSchema]))<ApiResponse>(),
+  /** The newest 200 lines of the activity log, newest first. Fails with `activity_unreadable`. */
+  getActivity: method(none)<readonly ActivityEntry[]>(),
+  /**
+   * Asks the person where to save the whole log, in a dialog of main: the page names no path and learns
+   * none. `false` when the person did not want to. Fails with `activity_unreadable`, `export_failed`.
+   */
+  exportActivity: method(none)<boolean>(),
 } as const;
 
 /** A method's name. */

@@ -146,6 +146,16 @@ export const errors = {
     nextStep: 'Ask for less at a time.',
   },
 
+  // The activity log
+  activity_unreadable: {
+    message: 'The activity log cannot be read.',
+    nextStep: "Check the rights of the folder logs in the app's profile, then try again.",
+  },
+  export_failed: {
+    message: 'The file could not be written.',
+    nextStep: 'Choose another place, then try again.',
+  },
+
   // The app
   shutting_down: {
     message: 'The app is closing.',

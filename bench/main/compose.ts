@@ -14,8 +14,9 @@ import type { Config } from '../../main/config.ts';
 import { systemClock } from '../../main/electron/clock.ts';
 import { httpFetch } from '../../main/electron/http-fetch.ts';
 import { loadConfig } from '../../main/electron/load-config.ts';
-import { countRefused, createLog } from '../../main/electron/log.ts';
 import { systemRandom } from '../../main/electron/random.ts';
+import { countRefused, createLog } from '../../main/log/log.ts';
+import { createMarker } from '../../main/log/marks.ts';
 import { createRedirectListener } from '../../main/loopback/redirect-listener.ts';
 import type { Clock, RedirectListener } from '../../main/ports.ts';
 import { createKeytarStore } from '../../main/vault/keytar-store.ts';
@@ -50,12 +51,16 @@ export type Composed = ReturnType<typeof compose>;
 /** Builds the session; nothing is started. */
 export function compose(config: Config) {
   const watch = createStopwatch();
-  const log = createLog((line) => process.stderr.write(line));
+  const mark = createMarker(systemRandom.bytes(32));
+  const log = createLog((line) => process.stderr.write(line), mark);
   // The app that starts with what is left in the keyring is the development build.
   const channel = 'development' as const;
   let movedBy = 0;
   const clock: Clock = { ...systemClock, monotonic: () => systemClock.monotonic() + movedBy };
-  const listener = watchClosing(createRedirectListener({ onRefused: countRefused(log) }));
+  const refused = countRefused(log, 'callback.refused', systemClock.monotonic);
+  const listener = watchClosing(
+    createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
+  );
   const store = createKeytarStore(storeOptions(config, channel));
   const ends: Ends = {
     channel,

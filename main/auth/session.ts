@@ -69,7 +69,7 @@ export function createSession(options: SessionOptions) {
   let current = snapshot();
 
   /** What a sign-out works with. */
-  const leave = { provider, vault, unfinished, browser, clock };
+  const leave = { provider, vault, unfinished, browser, clock, log };
 
   function move(next: SessionState): void {
     assertTransition(state.kind, next.kind);
@@ -170,6 +170,7 @@ export function createSession(options: SessionOptions) {
     }
     active = activate(stored.record.continuity);
     active.store.prime(stored.record);
+    log.event('session.restored', { token: log.mark(stored.record.refreshToken) });
     move(restoredSession(stored.account));
     active.keeper.refresh().catch(() => {
       // Told by the keeper's events; the session stays unless the provider ended it.
@@ -205,7 +206,8 @@ export function createSession(options: SessionOptions) {
       accessTokenExpiresAt: started.keeper.accept(grant.accessToken),
       clockOffset: provider.clockOffset(),
     });
-    log.event('sign_in.done');
+    const { refreshToken } = grant;
+    log.event('sign_in.done', refreshToken === undefined ? {} : { token: log.mark(refreshToken) });
     showWho(started, grant);
     options.focusApp();
     return current;
@@ -244,10 +246,12 @@ export function createSession(options: SessionOptions) {
     const leaving = active;
     if (!leaving) throw new AuthError('not_signed_in');
     active = null;
+    log.event('sign_out.started');
     move({ kind: 'signingOut' });
     const { endSession } = config.provider;
     const report = await signOutOf(leaving, { ...leave, endSession });
-    log.event('sign_out.done', { outcome: report.revocation });
+    log.event('sign_out.end_session', { outcome: report.endSession });
+    log.event('sign_out.done');
     move({ kind: 'signedOut', reason: 'signed_out', signOut: report });
     return report;
   }

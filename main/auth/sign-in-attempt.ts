@@ -85,7 +85,8 @@ export function beginAttempt(options: AttemptOptions, events: AttemptEvents): At
   const closed = runSignIn(options, progress, signal)
     .catch((error: unknown) => {
       const code = codeOf(error);
-      log.event('sign_in.failed', { code });
+      if (code === 'sign_in_cancelled') log.event('sign_in.cancelled');
+      else log.event('sign_in.failed', { code });
       events.failed(code, note());
       reject(new AuthError(code));
     })

@@ -1,6 +1,6 @@
 /** Signing out: here first and always, then at the provider; each step is reported (LO-01…LO-03). */
 import type { SignOutReport } from '../../preload/contract.ts';
-import type { Clock, OidcProvider, SystemBrowser, Vault } from '../ports.ts';
+import type { Clock, Log, OidcProvider, SystemBrowser, Vault } from '../ports.ts';
 import type { ActiveSession } from './active-session.ts';
 import type { Retired } from './session-store.ts';
 import type { UnfinishedSignOuts } from './unfinished-sign-outs.ts';
@@ -15,6 +15,7 @@ export interface SignOutOptions {
   readonly unfinished: UnfinishedSignOuts;
   readonly clock: Clock;
   readonly browser: SystemBrowser;
+  readonly log: Log;
   /** Whether the browser's session at the provider is ended too. */
   readonly endSession: boolean;
 }
@@ -72,11 +73,17 @@ export async function signOutOf(
 ): Promise<SignOutReport> {
   // First of all: an answer that comes while the store is busy must not be taken any more (RT-15).
   const disposed = leaving.keeper.dispose();
+  const { log } = options;
   const retired = await leaving.store.retire(options.clock.now());
+  log.event('sign_out.local', { outcome: retired.deleted ? 'done' : 'failed' });
   const newest = await withLate(retired, await disposed, options.vault);
+  const revocation = await revoke(newest, options);
+  const { refreshToken } = newest;
+  const marked = refreshToken === null ? {} : { token: log.mark(refreshToken) };
+  log.event('sign_out.revocation', { outcome: revocation, ...marked });
   return {
     local: retired.deleted ? 'done' : 'failed',
-    revocation: await revoke(newest, options),
+    revocation,
     endSession: await endProviderSession(options),
   };
 }

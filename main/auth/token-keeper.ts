@@ -3,7 +3,7 @@
  * marked in the store before it is sent (RT-07), the rotated token stored before the new access token
  * is handed out (RT-02, RT-04).
  */
-import type { AccessToken, Clock, IdTokenContinuity, Log } from '../ports.ts';
+import type { AccessToken, Clock, IdTokenContinuity, Log, TokenMark } from '../ports.ts';
 import type { OidcProvider, Random, SessionRecord, TokenGrant } from '../ports.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { ANSWER_FLOOR, createBackOff } from './back-off.ts';
@@ -137,14 +137,31 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     cache.clear();
   }
 
-  /** @param inDoubt an earlier request may have spent the refresh token. */
-  function fail(error: unknown, inDoubt: boolean): AuthError {
+  /**
+   * Says who ended the session, and that the token may have been used twice: by us, when an earlier
+   * request was in doubt, else perhaps by somebody else; a revocation looks the same from here.
+   */
+  function logEnd(inDoubt: boolean, token: TokenMark | undefined): void {
+    if (token === undefined) {
+      log.event('session.gone');
+      return;
+    }
+    const reason = inDoubt ? 'interrupted' : 'unexpected';
+    log.event('session.ended_by_provider', { reason });
+    log.event('session.reuse_suspected', { reason, token });
+  }
+
+  /**
+   * @param inDoubt an earlier request may have spent the refresh token.
+   * @param token the mark of the refresh token, when it was sent.
+   */
+  function fail(error: unknown, inDoubt: boolean, token: TokenMark | undefined): AuthError {
     const code = codeOf(error);
     log.event('refresh.failed', { code });
     if (code === 'session_ended') {
       end();
       const told = inDoubt ? 'session_interrupted' : 'session_ended';
-      log.event('session.ended_by_provider', { reason: inDoubt ? 'interrupted' : 'unexpected' });
+      logEnd(inDoubt, token);
       options.events.ended(told);
       return new AuthError(told);
     }
@@ -162,6 +179,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     let record: SessionRecord;
     let grant: TokenGrant;
     let inDoubt = false;
+    let token: TokenMark | undefined;
     await sleep.awake();
     // What failed while this one waited for its turn may have brought a time to wait.
     const leftAlone = backOff.leftAlone();
@@ -181,12 +199,14 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
         beforeSending: async () => {
           if (rotates) await store.beginRotation(found, clock.now());
           if (isDisposed()) throw new AuthError('not_signed_in');
+          token = log.mark(found.refreshToken);
+          log.event('refresh.sent', { token });
         },
       });
     } catch (error) {
       // Signed out meanwhile: the failure is nobody's any more (RT-15).
       if (isDisposed()) throw new AuthError('not_signed_in');
-      throw fail(error, inDoubt);
+      throw fail(error, inDoubt, token);
     }
     const received = instant(clock);
     if (isDisposed()) {
@@ -205,7 +225,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       throw new AuthError('not_signed_in');
     }
     backOff.succeeded();
-    log.event('refresh.done');
+    log.event('refresh.done', { token: log.mark(refreshToken) });
     options.events.refreshed(grant, accept(resource, grant.accessToken, received));
     return grant.accessToken;
   }

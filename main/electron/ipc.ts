@@ -5,10 +5,12 @@
 import { ipcMain } from 'electron';
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import * as v from 'valibot';
-import type { Handlers, MethodName, Reply, SessionSnapshot } from '../../preload/contract.ts';
+import type { ErrorCode, Handlers, MethodName, Reply } from '../../preload/contract.ts';
+import type { SessionSnapshot } from '../../preload/contract.ts';
 import { channelOf, methods, sessionChangedChannel } from '../../preload/contract.ts';
 import { AuthError, codeOf } from '../auth/auth-error.ts';
-import type { Clock, Log } from '../ports.ts';
+import { countRefused, type EventLog } from '../log/log.ts';
+import type { Clock } from '../ports.ts';
 import { isPlainData } from './plain-data.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { isTrustedSender } from './sender-check.ts';
@@ -18,16 +20,22 @@ export interface IpcOptions {
   /** A call that comes before them waits, checked already. */
   readonly handlers: Promise<Handlers>;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: EventLog;
 }
 
 type RateLimiter = ReturnType<typeof createRateLimiter>;
+/** What says that the page did what it may not; any other failure is one of the work itself. */
+const REFUSALS: readonly ErrorCode[] = ['rate_limited', 'bad_request'];
+
 type AnyHandler = (...args: readonly unknown[]) => unknown;
 
 /** Registers every method; returns how windows come to be known and are told of changes. */
 export function registerIpc({ handlers, clock, log }: IpcOptions) {
   const windows = new Map<WebContents, RateLimiter>();
   const isKnown = (contents: WebContents) => windows.has(contents);
+  const now = () => clock.monotonic();
+  const refused = countRefused(log, 'ipc.refused', now);
+  const failed = countRefused(log, 'ipc.failed', now);
 
   async function answer(
     name: MethodName,
@@ -36,11 +44,11 @@ export function registerIpc({ handlers, clock, log }: IpcOptions) {
   ): Promise<Reply<unknown>> {
     const limiter = windows.get(event.sender);
     if (!limiter || !isTrustedSender(event, isKnown)) {
-      log.event('ipc.refused', { method: name, reason: 'sender' });
+      refused({ method: name, reason: 'sender' });
       return { ok: false, code: 'sender_refused' };
     }
     try {
-      if (!limiter.allow(name, clock.monotonic())) throw new AuthError('rate_limited');
+      if (!limiter.allow(name, now())) throw new AuthError('rate_limited');
       if (!isPlainData(args)) throw new AuthError('bad_request');
       const parsed = v.safeParse(methods[name].args, args);
       if (!parsed.success) throw new AuthError('bad_request');
@@ -48,7 +56,8 @@ export function registerIpc({ handlers, clock, log }: IpcOptions) {
       return { ok: true, value: await handler(...(parsed.output as readonly unknown[])) };
     } catch (error) {
       const code = codeOf(error);
-      log.event('ipc.failed', { method: name, code });
+      if (REFUSALS.includes(code)) refused({ method: name, reason: code });
+      else failed({ method: name, code });
       return { ok: false, code };
     }
   }

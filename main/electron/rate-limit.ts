@@ -16,6 +16,10 @@ export const limits: Readonly<Partial<Record<MethodName, Limit>>> = {
   copySignInLink: { burst: 5, perSecond: 1 },
   signOut: { burst: 10, perSecond: 1 },
   request: { burst: 2000, perSecond: 200 },
+  // Each call reads up to a megabyte.
+  getActivity: { burst: 10, perSecond: 1 },
+  // Each call opens a dialog, one at a time.
+  exportActivity: { burst: 3, perSecond: 0.2 },
 };
 
 /** Creates the limiter of one window; `allow` takes the monotonic time in milliseconds. */

@@ -32,14 +32,26 @@ export function describeLog(name: string, create: () => LogSubject): void {
         status: 1,
         ms: 2,
         count: 3,
+        version: '1.2.3',
+        token: log.mark('a token'),
       };
-      log.event('all', fields);
-      expect(written()[0]).toMatchObject({ event: 'all', ...fields });
+      log.event('app.started', fields);
+      expect(written()[0]).toMatchObject({ event: 'app.started', ...fields });
+    });
+
+    it('marks the same token in the same way, another one in another, and shows nothing of it [LG-03]', () => {
+      const { log } = create();
+      const token = 'eyJhbGciOiJSUzI1NiJ9.a-long-token.abcdef0123456789';
+      const mark = log.mark(token);
+      expect(mark).toMatch(/^[0-9a-f]{8}$/);
+      expect(log.mark(token)).toBe(mark);
+      expect(log.mark(`${token}x`)).not.toBe(mark);
+      expect(token).not.toContain(mark);
     });
 
     it('never throws, and leaves out what was not given', () => {
       const { log, written } = create();
-      log.event('bare', {});
+      log.event('app.stopped', {});
       expect(Object.keys(written()[0] ?? {})).not.toContain('code');
     });
   });

@@ -1,8 +1,8 @@
-import type { Log, LogFields } from '../../main/ports.ts';
+import type { EventName, Log, LogFields, TokenMark } from '../../main/ports.ts';
 
 /** One event as the code gave it. */
 export interface LoggedEvent {
-  readonly name: string;
+  readonly name: EventName;
   readonly fields: LogFields;
 }
 
@@ -10,9 +10,16 @@ export interface LoggedEvent {
 export interface FakeLog extends Log {
   readonly events: LoggedEvent[];
   /** The events of one name. */
-  named(name: string): LogFields[];
+  named(name: EventName): LogFields[];
   /** Everything, as one text to search in. */
   text(): string;
+}
+
+/** The same text, the same mark; not a real one, but one of its form, and nothing of the text in it. */
+export function fakeMark(token: string): TokenMark {
+  let sum = 0;
+  for (const character of token) sum = (Math.imul(sum, 31) + character.charCodeAt(0)) >>> 0;
+  return sum.toString(16).padStart(8, '0') as TokenMark;
 }
 
 export function createFakeLog(): FakeLog {
@@ -22,6 +29,7 @@ export function createFakeLog(): FakeLog {
     event: (name, fields = {}) => {
       events.push({ name, fields: { ...fields } });
     },
+    mark: fakeMark,
     named: (name) => events.filter((each) => each.name === name).map(({ fields }) => fields),
     text: () => events.map((each) => JSON.stringify(each)).join('\n'),
   };

@@ -12,6 +12,8 @@ const METHODS: readonly MethodName[] = [
   'reopenBrowser',
   'copySignInLink',
   'signOut',
+  'getActivity',
+  'exportActivity',
 ];
 
 /** Calls every method and gives the codes of the answers. */

@@ -50,6 +50,8 @@ function install({ sentences, problem }: { sentences: typeof errors; problem: un
     copySignInLink: method('copySignInLink'),
     signOut: method('signOut'),
     request: method('request'),
+    getActivity: method('getActivity'),
+    exportActivity: method('exportActivity'),
     describe: (code: keyof typeof errors) => ({ code, ...sentences[code] }),
     onSessionChanged(listener: (session: SessionSnapshot) => void) {
       listeners.add(listener);

@@ -18,6 +18,7 @@ const { parseConfig } = await import('../../../main/config.ts');
 const { systemClock } = await import('../../../main/electron/clock.ts');
 const { httpFetch } = await import('../../../main/electron/http-fetch.ts');
 const { systemRandom } = await import('../../../main/electron/random.ts');
+const { createMarker } = await import('../../../main/log/marks.ts');
 const { createRedirectListener } = await import('../../../main/loopback/redirect-listener.ts');
 const { createKeytarStore } = await import('../../../main/vault/keytar-store.ts');
 const { holdProfile } = await import('../../../main/vault/secret-service/profile-name.ts');
@@ -87,7 +88,7 @@ const ends: Ends = {
   },
   clock: { ...systemClock, monotonic: () => systemClock.monotonic() + movedBy },
   random: systemRandom,
-  log: { event: () => {} },
+  log: { event: () => {}, mark: createMarker(systemRandom.bytes(32)) },
   focusApp: () => {},
 };
 const ports = composePorts(config, ends);

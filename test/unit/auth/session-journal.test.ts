@@ -97,6 +97,7 @@ describe('the rotation journal', () => {
     });
     expect(vault.records()).toEqual([]);
     expect(log.named('session.ended_by_provider')).toEqual([{ reason: 'interrupted' }]);
+    expect(log.named('session.reuse_suspected')).toMatchObject([{ reason: 'interrupted' }]);
     await clock.advance(24 * 60 * 60 * 1000);
     expect(provider.calls.refresh).toBe(1);
   });

@@ -222,6 +222,9 @@ describe('a session that the provider has ended', () => {
     expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
     expect(vault.records()).toEqual([]);
     expect(log.named('refresh.failed')).toEqual([{ code: 'session_ended' }]);
+    expect(log.named('session.reuse_suspected')).toEqual([
+      { reason: 'unexpected', token: log.mark(refreshToken) },
+    ]);
   });
 
   it('leaves the way free for a new sign-in', async () => {

@@ -33,7 +33,7 @@ describe('the whole session', () => {
     }
   });
 
-  it('logs what happens to it, by names of its own [LG-02]', async () => {
+  it('logs what happens to it, by names and marks of its own [LG-02, LG-03]', async () => {
     const { log, start, refreshed, op, signIn } = await createStack();
     const { session } = await start();
     await signIn(session);
@@ -42,14 +42,26 @@ describe('the whole session', () => {
     await refreshed(session);
     await session.signOut();
     const told = log.events.filter(({ name }) => name !== 'session.state');
+    const first = log.named('sign_in.done')[0]?.token;
+    const second = log.named('refresh.done')[0]?.token;
     expect(told).toEqual([
       { name: 'store.state', fields: { outcome: 'available' } },
       { name: 'sign_in.started', fields: {} },
-      { name: 'sign_in.done', fields: {} },
-      { name: 'refresh.done', fields: {} },
+      { name: 'sign_in.done', fields: { token: first } },
+      { name: 'refresh.sent', fields: { token: first } },
+      { name: 'refresh.done', fields: { token: second } },
+      { name: 'refresh.sent', fields: { token: second } },
       { name: 'refresh.failed', fields: { code: 'provider_busy' } },
-      { name: 'sign_out.done', fields: { outcome: 'done' } },
+      { name: 'sign_out.started', fields: {} },
+      { name: 'sign_out.local', fields: { outcome: 'done' } },
+      { name: 'sign_out.revocation', fields: { outcome: 'done', token: second } },
+      { name: 'sign_out.end_session', fields: { outcome: 'opened' } },
+      { name: 'sign_out.done', fields: {} },
     ]);
+    // Which token it was can be followed, and what it was cannot be seen (LG-03).
+    expect(first).toMatch(/^[0-9a-f]{8}$/);
+    expect(second).toMatch(/^[0-9a-f]{8}$/);
+    expect(second).not.toBe(first);
     const states = log.named('session.state').map(({ outcome }) => outcome);
     expect(states).toEqual([
       'restoring',

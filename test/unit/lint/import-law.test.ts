@@ -51,6 +51,15 @@ describe('the import law', () => {
     ['main/index.ts', "import { execFile } from 'node:child_process';"],
     ['main/electron/x.ts', "import { exec } from 'node:child_process';"],
     ['main/auth/openid-client-provider.ts', "import { exec } from 'node:child_process';"],
+    ['main/log/x.ts', "import { app } from 'electron';"],
+    ['main/log/x.ts', "import { createSession } from '../auth/session.ts';"],
+    ['main/log/x.ts', "import { systemClock } from '../electron/clock.ts';"],
+    ['main/log/x.ts', "import { exec } from 'node:child_process';"],
+    ['main/log/x.ts', "await import('./marks.ts');"],
+    ['main/auth/x.ts', "import { createMarker } from '../log/marks.ts';"],
+    ['main/electron/x.ts', "import { openTrail } from '../log/trail.ts';"],
+    ['main/index.ts', "import { openTrail } from './log/trail.ts';"],
+    ['main/ports.ts', "import { errors } from '../preload/errors.ts';"],
     ['preload/x.ts', "import { createSession } from '../main/auth/session.ts';"],
     ['renderer/views/x.ts', "import { errors } from '../../preload/errors.ts';"],
     ['renderer/views/x.ts', "import type { Session } from '../../main/auth/session.ts';"],
@@ -65,6 +74,9 @@ describe('the import law', () => {
     ['main/auth/x.ts', "import type { Clock } from '../ports.ts';"],
     ['main/auth/x.ts', "import { errors } from '../../preload/errors.ts';"],
     ['main/vault/keytar-store.ts', "await import('keytar');"],
+    ['main/log/x.ts', "import { createHmac } from 'node:crypto';"],
+    ['main/log/x.ts', "import { events } from '../../preload/events.ts';"],
+    ['main/electron/x.ts', "import { createEventLog } from '../log/log.ts';"],
     ['main/electron/ipc.ts', "import { ipcMain } from 'electron';"],
     ['main/index.ts', "await import('./shell.ts');"],
     ['main/compose.ts', "import { createSession } from './auth/session.ts';"],
@@ -88,5 +100,16 @@ describe('hardening as lint rules', () => {
   ])('refuses %s [EL-02, EL-03, EL-04, EL-06, EL-08, EL-09, EL-15]', async (code) => {
     expect(await broken('main/electron/x.ts', code)).toBeGreaterThan(0);
     expect(await broken('renderer/x.ts', code)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["import { crashReporter } from 'electron';"],
+    ["import { crashReporter as reporter } from 'electron';"],
+    ["import electron from 'electron'; electron.crashReporter.start();"],
+    ["import * as all from 'electron'; const { crashReporter } = all;"],
+  ])('no file starts the crash reporter: %s [LG-04]', async (code) => {
+    for (const file of ['main/index.ts', 'main/shell.ts', 'main/electron/x.ts']) {
+      expect(await broken(file, code)).toBeGreaterThan(0);
+    }
   });
 });

@@ -53,6 +53,8 @@ describe('window.auth', () => {
       copySignInLink: 'function',
       signOut: 'function',
       request: 'function',
+      getActivity: 'function',
+      exportActivity: 'function',
       describe: 'function',
       onSessionChanged: 'function',
     });
@@ -72,6 +74,8 @@ describe('window.auth', () => {
       'auth:copySignInLink',
       'auth:signOut',
       'auth:request',
+      'auth:getActivity',
+      'auth:exportActivity',
     ]);
   });
 

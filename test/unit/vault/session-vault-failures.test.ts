@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionRecord, StoreFailure } from '../../../main/ports.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
+import { fakeMark } from '../../fakes/fake-log.ts';
 import { INDEX, setUp, signedIn } from './vault-rig.ts';
 import { ADA, BOB, clock, NAMESPACE, sessionOf } from './vault-samples.ts';
 
@@ -150,6 +151,7 @@ describe('a store that fails', () => {
         event: () => {
           throw new Error('disk full');
         },
+        mark: fakeMark,
       },
     });
     expect(await vault.probe()).toBe('unavailable');

@@ -3,6 +3,7 @@ import type { AccountKey } from '../../../main/ports.ts';
 import { indexItemName, sessionItemName } from '../../../main/vault/item-names.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
+import { fakeMark } from '../../fakes/fake-log.ts';
 import { clock, NAMESPACE, sessionOf } from './vault-samples.ts';
 
 /** Where the list of accounts is. */
@@ -14,7 +15,7 @@ export const itemOf = (account: AccountKey): string => sessionItemName(NAMESPACE
 /** A vault on an empty fake store. */
 export function setUp() {
   const store = createFakeCredentialStore();
-  const log = { event: vi.fn() };
+  const log = { event: vi.fn(), mark: fakeMark };
   const vault = createVault({
     store,
     namespace: NAMESPACE,
