@@ -25,7 +25,7 @@ export const events = {
   'session.reuse_suspected': 'The stored session may have been used twice, or by somebody else.',
   'session.state': 'The session changed its state.',
   'session.listener_failed': 'A window could not be told of a change.',
-  'refresh.sent': 'A renewal of the session was asked for.',
+  'refresh.sent': 'A renewal was asked for.',
   'refresh.done': 'The session was renewed.',
   'refresh.failed': 'The session could not be renewed.',
   'refresh.given_up': 'The session is not renewed any more unless somebody asks.',

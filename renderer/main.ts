@@ -4,10 +4,11 @@ import { hero } from './dom/hero.ts';
 import { showSession } from './session-view.ts';
 
 const place = document.querySelector<HTMLElement>('#view');
+const corner = document.querySelector<HTMLElement>('#corner');
 const spoken = document.querySelector<HTMLElement>('#announcements');
 
-if (place !== null && spoken !== null) {
-  if (window.auth !== undefined) showSession(window.auth, place, spoken);
+if (place !== null && corner !== null && spoken !== null) {
+  if (window.auth !== undefined) showSession(window.auth, { place, corner, spoken });
   else {
     const top = hero('warning');
     setText(top.heading, 'This page works only inside the app');

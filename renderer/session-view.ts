@@ -1,5 +1,7 @@
 import type { AuthBridge, AuthFailure, SessionSnapshot } from '../preload/contract.ts';
 import { followSession } from './session-feed.ts';
+import { actionButton } from './dom/action-button.ts';
+import { activityView } from './views/activity.ts';
 import { callFailedView } from './views/call-failed.ts';
 import { openingView, signingOutView } from './views/passing.ts';
 import { signedInView } from './views/signed-in.ts';
@@ -19,12 +21,26 @@ const views: { readonly [S in State]: (tools: ViewTools) => View<SnapshotOf<S>> 
   signingOut: signingOutView,
 };
 
-/** Shows the session in `place` for as long as the page lives; `spoken` is its live region. */
-export function showSession(auth: AuthBridge, place: HTMLElement, spoken: HTMLElement): void {
+/** Where nothing passes by itself there is time to read what happened. */
+const withActivity: readonly State[] = ['signedOut', 'signedIn', 'storeBlocked'];
+
+/** The parts of the page. */
+export interface PageParts {
+  /** The view. */
+  readonly place: HTMLElement;
+  /** Beside the app's name: the way to the activity. */
+  readonly corner: HTMLElement;
+  /** The live region. */
+  readonly spoken: HTMLElement;
+}
+
+/** Shows the session for as long as the page lives. */
+export function showSession(auth: AuthBridge, { place, corner, spoken }: PageParts): void {
   const tools: ViewTools = { auth, announce: (sentence) => spoken.replaceChildren(sentence) };
   let kind: unknown;
   let mounted: View<never> | undefined;
   let said = '';
+  let latest: SessionSnapshot | undefined;
 
   /** Keeps the view while its kind stays the same: focus, typed text and open boxes survive. */
   const show = <S>(nextKind: unknown, create: () => View<S>, snapshot: S): void => {
@@ -32,7 +48,9 @@ export function showSession(auth: AuthBridge, place: HTMLElement, spoken: HTMLEl
       (mounted as View<S>).update(snapshot);
       return;
     }
-    const focusGoes = mounted?.element.contains(document.activeElement) ?? false;
+    const { activeElement } = document;
+    const focusGoes =
+      activeElement === activity.element || mounted?.element.contains(activeElement) === true;
     mounted?.dispose?.();
     const view = create();
     place.replaceChildren(view.element);
@@ -43,10 +61,28 @@ export function showSession(auth: AuthBridge, place: HTMLElement, spoken: HTMLEl
     mounted = view;
   };
 
+  const showSnapshot = (snapshot: SessionSnapshot): void => {
+    const create = views[snapshot.state] as (tools: ViewTools) => View<SessionSnapshot>;
+    show(create, () => create(tools), snapshot);
+    activity.element.hidden = !withActivity.includes(snapshot.state);
+  };
+  const activity = actionButton('Activity', 'quiet', async () => {
+    const back = () => {
+      if (latest !== undefined) showSnapshot(latest);
+    };
+    show(activityView, () => activityView(tools, back), undefined);
+    activity.element.hidden = true;
+  });
+
+  activity.element.hidden = true;
+  corner.append(activity.element);
+
   const feed = followSession(auth, {
     session(snapshot: SessionSnapshot) {
-      const create = views[snapshot.state] as (tools: ViewTools) => View<SessionSnapshot>;
-      show(create, () => create(tools), snapshot);
+      // News of the same state are no reason to take away what a person reads; another state is.
+      const stays = kind === activityView && latest?.state === snapshot.state;
+      latest = snapshot;
+      if (!stays) showSnapshot(snapshot);
       const sentence = announcement(snapshot);
       if (sentence !== said) tools.announce(sentence);
       said = sentence;

@@ -8,6 +8,7 @@ import type { OidcProvider, Random, SessionRecord, TokenGrant } from '../ports.t
 import { AuthError, codeOf } from './auth-error.ts';
 import { ANSWER_FLOOR, createBackOff } from './back-off.ts';
 import { instant, passedSince, type Instant } from './instant.ts';
+import { logSessionEnd } from './session-end-log.ts';
 import { createSleepGate } from './sleep-gate.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -137,31 +138,14 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     cache.clear();
   }
 
-  /**
-   * Says who ended the session, and that the token may have been used twice: by us, when an earlier
-   * request was in doubt, else perhaps by somebody else; a revocation looks the same from here.
-   */
-  function logEnd(inDoubt: boolean, token: TokenMark | undefined): void {
-    if (token === undefined) {
-      log.event('session.gone');
-      return;
-    }
-    const reason = inDoubt ? 'interrupted' : 'unexpected';
-    log.event('session.ended_by_provider', { reason });
-    log.event('session.reuse_suspected', { reason, token });
-  }
-
-  /**
-   * @param inDoubt an earlier request may have spent the refresh token.
-   * @param token the mark of the refresh token, when it was sent.
-   */
+  /** @param inDoubt an earlier request may have spent `token`, which is the mark of what was sent. */
   function fail(error: unknown, inDoubt: boolean, token: TokenMark | undefined): AuthError {
     const code = codeOf(error);
     log.event('refresh.failed', { code });
     if (code === 'session_ended') {
       end();
       const told = inDoubt ? 'session_interrupted' : 'session_ended';
-      logEnd(inDoubt, token);
+      logSessionEnd(log, inDoubt, token);
       options.events.ended(told);
       return new AuthError(told);
     }

@@ -1,5 +1,6 @@
 import type { StartProblem } from '../../../preload/contract.ts';
 import { errors } from '../../../preload/errors.ts';
+import { everyActivity } from './every-activity.ts';
 import { everyState, signedIn, signingIn, signedOut } from './every-state.ts';
 import type { OpenPage } from './page-rig.ts';
 
@@ -102,6 +103,7 @@ export const everyScene: Readonly<Record<string, Scene>> = {
         },
       }),
   },
+  ...everyActivity,
   'app-does-not-answer': {
     untouched: true,
     async play({ page, settle }) {

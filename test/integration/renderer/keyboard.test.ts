@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openActivity, usualDay } from './every-activity.ts';
 import { signedIn, signedOut, signingIn } from './every-state.ts';
 import { NOW, pageRig, type OpenPage } from './page-rig.ts';
 
@@ -41,7 +42,7 @@ const spoken = (page: Page): Promise<string | null> => page.locator('#announceme
 describe('by keyboard', () => {
   it('reaches every control of each view in reading order', async () => {
     await open.show(signedOut);
-    expect(await tabThrough(open.page, 1)).toEqual(['Sign in']);
+    expect(await tabThrough(open.page, 2)).toEqual(['Sign in', 'Activity']);
     await open.show(signingIn);
     expect(await tabThrough(open.page, 3)).toEqual([
       'Browser did not open?',
@@ -49,12 +50,13 @@ describe('by keyboard', () => {
       'Cancel',
     ]);
     await open.show(signedIn);
-    expect(await tabThrough(open.page, 5)).toEqual([
+    expect(await tabThrough(open.page, 6)).toEqual([
       'Read my profile',
       'Note',
       'Write a note',
       'Answer of the API',
       'Sign out',
+      'Activity',
     ]);
   });
 
@@ -70,7 +72,7 @@ describe('by keyboard', () => {
     await open.answer('signIn', { ok: true, value: undefined });
     await open.page.keyboard.press('Tab');
     await open.page.keyboard.press('Enter');
-    await open.page.locator('button:not([aria-disabled])').waitFor();
+    await open.page.locator('.primary:not([aria-disabled])').waitFor();
     await open.page.keyboard.press('Space');
     expect((await open.calls()).map(({ name }) => name)).toEqual(['signIn', 'signIn']);
   });
@@ -164,5 +166,85 @@ describe('the live region', () => {
     expect(await open.page.evaluate(() => (window as unknown as { changes: number }).changes)).toBe(
       0,
     );
+  });
+});
+
+describe('the activity', () => {
+  const given = { ok: true, value: usualDay };
+
+  it('is reached and left by keyboard, from the signed-in and the signed-out view', async () => {
+    await open.answer('getActivity', given);
+    for (const [session, heading, stops] of [
+      [signedOut, 'Welcome to Auth Shell', 2],
+      [signedIn, 'You are signed in', 6],
+    ] as const) {
+      await open.show(session);
+      expect((await tabThrough(open.page, stops)).at(-1)).toBe('Activity');
+      await open.page.keyboard.press('Enter');
+      expect(await focused(open.page)).toBe('Activity');
+      expect(await open.page.getByRole('heading', { level: 1 }).textContent()).toBe('Activity');
+      expect(await open.page.getByRole('button', { name: 'Activity' }).count()).toBe(0);
+      await open.page.getByText('The session was renewed.').waitFor();
+      expect(await tabThrough(open.page, 3)).toEqual([
+        'Activity, newest first',
+        'Back',
+        'Save as a file…',
+      ]);
+      await open.page.keyboard.press('Shift+Tab');
+      await open.page.keyboard.press('Enter');
+      expect(await focused(open.page)).toBe(heading);
+      await open.page.getByRole('button', { name: 'Activity' }).waitFor();
+    }
+  });
+
+  it('is a list of moments and plain words, newest first', async () => {
+    await openActivity(open, given);
+    const items = open.page.getByRole('list', { name: 'Activity, newest first' });
+    expect(await items.getByRole('listitem').count()).toBe(usualDay.length);
+    const first = items.getByRole('listitem').first();
+    expect(await first.innerText()).toMatch(/The session was renewed\.\s+Mark 7f3a91c4/);
+    expect(await first.locator('time').getAttribute('datetime')).toBe(
+      new Date(usualDay[0]!.at).toISOString(),
+    );
+    expect(await spoken(open.page)).toBe('Activity: 16 lines, newest first.');
+  });
+
+  it('is said to be empty, and to be saved; not when the person does not want to', async () => {
+    await openActivity(open, { ok: true, value: [] });
+    expect(await spoken(open.page)).toBe('Nothing has been written down yet.');
+    await open.answer('exportActivity', { ok: true, value: false });
+    const save = open.page.getByRole('button', { name: 'Save as a file…' });
+    await save.click();
+    await open.page.locator('.activity button:not([data-running])', { hasText: 'Save' }).waitFor();
+    expect(await spoken(open.page)).toBe('Nothing has been written down yet.');
+    await open.answer('exportActivity', { ok: true, value: true });
+    await save.click();
+    await open.page.getByRole('note').getByText('The activity was saved.').waitFor();
+    expect(await spoken(open.page)).toBe('The activity was saved.');
+  });
+
+  it('that could not be read can be asked for again', async () => {
+    await openActivity(open, { ok: false, error: { code: 'activity_unreadable', message: 'M.' } });
+    await open.page.getByRole('alert').getByText('M.').waitFor();
+    await open.answer('getActivity', given);
+    await open.page.getByRole('button', { name: 'Try again' }).click();
+    await open.page.getByText('The session was renewed.').waitFor();
+    expect(await open.page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    expect(await open.page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('stays while the session renews itself, and gives way to another state', async () => {
+    await openActivity(open, given);
+    await open.show({ ...signedIn, connection: 'refreshing' });
+    expect(await focused(open.page)).toBe('Activity');
+    await open.show({ state: 'signedOut', reason: 'session_ended', error: 'session_ended' });
+    expect(await focused(open.page)).toBe('Your session has ended');
+  });
+
+  it('comes back to the session as it is by then', async () => {
+    await openActivity(open, given);
+    await open.show({ ...signedIn, connection: 'offline' });
+    await open.page.getByRole('button', { name: 'Back' }).click();
+    await open.page.getByText('Offline: you stay signed in, and it goes on by itself.').waitFor();
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openActivity, usualDay } from './every-activity.ts';
 import { signedIn, signedOut, signingIn } from './every-state.ts';
 import { pageRig, type OpenPage, type SomeSession } from './page-rig.ts';
 
@@ -132,6 +133,24 @@ describe('what passes in an instant', () => {
     await open.show(signingIn);
     await open.page.mouse.click(box!.x + 50, box!.y + 20);
     expect(await open.calls()).toEqual([]);
+    await open.close();
+  });
+});
+
+describe('the activity', () => {
+  it.each([
+    [960, 680],
+    [360, 480],
+  ])('leaves the main button in its place in a window of %i x %i', async (width, height) => {
+    const open = await rig.open({ viewport: { width, height } });
+    await open.show(signedOut);
+    const button = await placeOf(open, BUTTON);
+    await openActivity(open, { ok: true, value: usualDay });
+    await open.page.getByText('Version 0.1.0.').waitFor();
+    expect(await placeOf(open, BUTTON)).toEqual(button);
+    expect(
+      await open.page.evaluate(() => document.documentElement.scrollWidth),
+    ).toBeLessThanOrEqual(width);
     await open.close();
   });
 });
