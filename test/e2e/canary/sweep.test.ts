@@ -41,9 +41,17 @@ async function failToRefresh(app: RunningApp, demo: DemoProcess): Promise<void> 
   expect(await call(app.page, 'request', profile)).toMatchObject({ ok: false });
 }
 
+/** Saves the activity where the sweep looks; a person would choose the place in main's dialog. */
+async function exportActivity(app: RunningApp, file: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath }) });
+  }, file);
+  expect(await call(app.page, 'exportActivity')).toEqual({ ok: true, value: true });
+}
+
 test.use({ demoArgs: ['--access-token-seconds', '2'] });
 
-test('no secret of a whole session comes to lie anywhere but in the keyring [RT-01, TX-10, ST-11, IP-03, IP-04]', async ({
+test('no secret of a whole session comes to lie anywhere but in the keyring [RT-01, TX-10, ST-11, IP-03, IP-04, LG-01, LG-03]', async ({
   start,
   desktop,
   demo,
@@ -76,6 +84,8 @@ test('no secret of a whole session comes to lie anywhere but in the keyring [RT-
     times: 100,
   });
   expect(await call(second.page, 'signOut')).toMatchObject({ ok: true });
+  expect(await call(second.page, 'getActivity')).toMatchObject({ ok: true });
+  await exportActivity(second, join(desktop.dir, 'tmp/exported.jsonl'));
   expect(await search(second)).toEqual([]);
 
   const kinds = Object.entries(await issued(demo)).filter(([, values]) => values.length > 0);
@@ -122,6 +132,7 @@ test('the sweep finds a secret in every place where one was put [RT-01, TX-10, S
   await mkdir(crashDumps, { recursive: true });
   await writeFile(join(crashDumps, 'planted.dmp'), Buffer.from(`..${other}..`, 'utf16le'));
   await writeFile(join(app.profile, 'planted'), Buffer.from(`{"v":"${other}"}`).toString('base64'));
+  await writeFile(join(app.profile, 'logs/planted'), `{"code":"${other}"}`);
   await writeFile(join(desktop.dir, 'planted.log'), `token=${planted}`);
   const env = { ...desktop.env, PLANTED: other };
   const sleeper = spawn('sh', ['-c', 'read -r line', planted], {
@@ -139,6 +150,7 @@ test('the sweep finds a secret in every place where one was put [RT-01, TX-10, S
       'IPC replies: refreshTokens as it is',
       'IPC events: refreshTokens as it is',
       'profile folder: refreshTokens in base64',
+      'log folder: refreshTokens as it is',
       'crash dumps: refreshTokens in UTF-16',
       'session folder: accessTokens as it is',
       'output: refreshTokens as it is',

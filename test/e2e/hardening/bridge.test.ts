@@ -7,6 +7,8 @@ const SHAPE = [
   'cancelSignIn: function',
   'copySignInLink: function',
   'describe: function',
+  'exportActivity: function',
+  'getActivity: function',
   'getSession: function',
   'onSessionChanged: function',
   'reopenBrowser: function',
@@ -19,6 +21,8 @@ const SHAPE = [
 const CHANNELS = [
   'handle auth:cancelSignIn',
   'handle auth:copySignInLink',
+  'handle auth:exportActivity',
+  'handle auth:getActivity',
   'handle auth:getSession',
   'handle auth:reopenBrowser',
   'handle auth:request',
