@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AuthError, codeOf } from '../../../main/auth/auth-error.ts';
+import { logLine } from '../../../main/log/line.ts';
+import type { LogFields } from '../../../main/ports.ts';
 import { assembled, sign, signingKey } from '../../fakes/signing-keys.ts';
 import { errors } from '../../../preload/errors.ts';
 import { createProviderScenario, tokenOf, type ProviderScenario } from './provider-scenario.ts';
@@ -193,6 +195,11 @@ describe('an error that leaves the provider client', () => {
         expect(text).not.toContain(value);
       }
       expect((error as Error).cause).toBeUndefined();
+      // Nor would it be in the log, if somebody handed it the error itself, or its words as a code.
+      const careless = { ...(error as object), code: inspect(error), reason: String(error) };
+      for (const fields of [error, careless, { code: CANARY, outcome: description }]) {
+        expect(logLine(new Date(), 'refresh.failed', fields as LogFields)).not.toContain(CANARY);
+      }
       expect(Object.keys(errors)).toContain(codeOf(error));
     },
   );

@@ -30,7 +30,7 @@ describe('the log of a session', () => {
     expectNoSecrets(scenario);
   });
 
-  it('tells a sign-in that the person cancelled from one that failed [LG-02]', async () => {
+  it('tells a sign-in that the person cancelled from one that failed, in none of the words of the redirect [LG-01, LG-02]', async () => {
     const scenario = await signedOut();
     const cancelled = scenario.session.signIn();
     await scenario.openedUrl();
@@ -40,10 +40,12 @@ describe('the log of a session', () => {
 
     const declined = scenario.session.signIn();
     const state = new URL(await scenario.openedUrl()).searchParams.get('state') ?? '';
-    await scenario.visit(`error=access_denied&state=${state}&iss=https%3A%2F%2Fidp.test`);
+    const said = 'error_description=canary&error_uri=https%3A%2F%2Fcanary.test';
+    await scenario.visit(`error=access_denied&state=${state}&iss=https%3A%2F%2Fidp.test&${said}`);
     expect(await codeOfFailed(declined)).toBe('access_denied');
     expect(scenario.log.named('sign_in.failed')).toEqual([{ code: 'access_denied' }]);
     expect(scenario.log.named('sign_in.cancelled')).toHaveLength(1);
+    expect(scenario.log.text()).not.toContain('canary');
     expectNoSecrets(scenario);
   });
 
