@@ -6,13 +6,13 @@ import { createFakeLog } from '../../fakes/fake-log.ts';
 type Kind = 'uncaughtException' | 'unhandledRejection';
 
 const error = new Error('canary', { cause: 'canary' });
-let theirs: Record<Kind, readonly ((...args: never[]) => unknown)[]>;
+let theirs: Record<Kind, readonly (() => void)[]>;
 
 /** The test runner listens as well; what a test raises is not for it. */
 beforeEach(() => {
   theirs = {
-    uncaughtException: process.listeners('uncaughtException'),
-    unhandledRejection: process.listeners('unhandledRejection'),
+    uncaughtException: process.listeners('uncaughtException') as (() => void)[],
+    unhandledRejection: process.listeners('unhandledRejection') as (() => void)[],
   };
   for (const kind of Object.keys(theirs)) process.removeAllListeners(kind);
 });
