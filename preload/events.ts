@@ -5,6 +5,7 @@
 export const events = {
   // The app
   'app.started': 'The app was started.',
+  'start.refused': 'The app did not start.',
   'app.stopped': 'The app was closed.',
   'app.fault': 'Something inside the app failed that it was not prepared for.',
   'app.dumps_not_limited': 'A crash of the app could leave its memory in a file.',
@@ -39,6 +40,8 @@ export const events = {
   'sign_out.revocation': 'Ending the session at the sign-in service:',
   'sign_out.end_session': 'Signing out in the browser:',
   'sign_out.done': 'Signed out.',
+  'revocation.failed': 'The sign-in service did not answer the request to end a session.',
+  'sign_out.finished': 'All sign-outs are finished at the sign-in service.',
 
   // Calls from the page, and of APIs
   'ipc.refused': 'A call from a page was refused.',

@@ -7,6 +7,7 @@ import type {
   SignOutReport,
 } from '../../preload/contract.ts';
 import type { AccountKey, IdentityClaims } from '../ports.ts';
+import type { StoredSession } from './restore.ts';
 
 /** Why the store cannot be used. */
 export type StoreProblem = 'store_locked' | 'store_denied' | 'store_unavailable';
@@ -66,6 +67,32 @@ export function restoredSession(account: AccountKey): SignedIn {
     accessTokenExpiresAt: null,
     clockOffset: 0,
   };
+}
+
+/** What follows from a look into the store that found no session. */
+export function withoutSession(stored: Exclude<StoredSession, { kind: 'found' }>): SessionState {
+  const nobody = { kind: 'signedOut', reason: 'never_signed_in' } as const;
+  switch (stored.kind) {
+    case 'none':
+      return nobody;
+    case 'no_store':
+      return { ...nobody, storeProblem: 'store_unavailable' };
+    case 'blocked':
+      return { kind: 'storeBlocked', problem: stored.problem };
+    case 'unreadable':
+      return { kind: 'signedOut', reason: 'session_ended', error: 'session_ended' };
+  }
+}
+
+/** A sign-out that is finished by now was left unfinished when it was reported: its report follows. */
+export function finishedAs(
+  state: SessionState,
+  outcome: SignOutReport['revocation'],
+): SessionState {
+  if (state.kind !== 'signedOut' || !state.signOut) return state;
+  const { revocation } = state.signOut;
+  const ended = revocation === 'pending' ? outcome : revocation;
+  return { ...state, signOut: { ...state.signOut, local: 'done', revocation: ended } };
 }
 
 type Kind = SessionState['kind'];

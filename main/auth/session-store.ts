@@ -127,19 +127,37 @@ export function createSessionStore(
     return (await vault.remove(account)).state === 'removed';
   }
 
+  /** The account's session in the store: this one, or one of an earlier run while this one is in memory. */
+  async function retireStored(refreshToken: string | null, since: number) {
+    const { state } =
+      refreshToken === null
+        ? await vault.remove(account)
+        : await vault.retire({ ...account, refreshToken, since });
+    // Of a session in memory nothing is in a store that is not there.
+    const nothingThere = memoryOnly && state === 'unavailable';
+    const deleted = state === 'removed' || state === 'not-kept' || nothingThere;
+    return { deleted, kept: state === 'removed' && refreshToken !== null };
+  }
+
   async function retire(since: number): Promise<Retired> {
     // Read before it is deleted, to be revoked.
     const record = await load().catch(() => null);
     const refreshToken = record?.refreshToken ?? null;
     forget();
-    if (memoryOnly) return { ...account, refreshToken, since, deleted: true, kept: false };
-    const outcome =
-      refreshToken === null
-        ? await vault.remove(account)
-        : await vault.retire({ ...account, refreshToken, since });
-    const kept = outcome.state === 'removed' && refreshToken !== null;
-    const deleted = outcome.state === 'removed' || outcome.state === 'not-kept';
-    return { ...account, refreshToken, since, deleted, kept };
+    if (!memoryOnly) {
+      return { ...account, refreshToken, since, ...(await retireStored(refreshToken, since)) };
+    }
+    const earlier = await vault.read(account);
+    const token = earlier.state === 'found' ? earlier.value.refreshToken : null;
+    const { deleted } = await retireStored(token, since);
+    return { ...account, refreshToken, since, deleted, kept: false };
+  }
+
+  async function discard(since: number): Promise<Retired> {
+    if (!memoryOnly) return retire(since);
+    const refreshToken = pending?.refreshToken ?? null;
+    forget();
+    return { ...account, refreshToken, since, deleted: true, kept: false };
   }
 
   return {
@@ -194,10 +212,14 @@ export function createSessionStore(
     isEmpty: (): boolean => memoryOnly && pending === null,
 
     /**
-     * Forgets and deletes, and keeps the refresh token to be revoked, where that is possible.
+     * Forgets and deletes, one of an earlier run too, and keeps the refresh token to be revoked, where that
+     * is possible.
      * @param since milliseconds since the epoch.
      */
     retire: (since: number): Promise<Retired> => inOrder(() => retire(since)),
+
+    /** As `retire`, for this session alone: one of an earlier run stays where it is. */
+    discard: (since: number): Promise<Retired> => inOrder(() => discard(since)),
 
     /** Forgets and deletes; `true` when nothing is left in the store. Later saves do nothing. */
     remove: (): Promise<boolean> => inOrder(remove),

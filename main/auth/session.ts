@@ -21,14 +21,17 @@ import type { ActiveSession, SignedInChange } from './active-session.ts';
 import { askForClaims, createActiveSession, keepGrant } from './active-session.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { findStoredSession } from './restore.ts';
+import { createSessionListeners } from './session-listeners.ts';
 import {
   assertTransition,
+  finishedAs,
   restoredSession,
   toSnapshot,
+  withoutSession,
   type SessionState,
 } from './session-state.ts';
 import { beginAttempt, type Attempt } from './sign-in-attempt.ts';
-import { signOutOf } from './sign-out.ts';
+import { signOutOf, undoSignIn } from './sign-out.ts';
 import { createUnfinishedSignOuts } from './unfinished-sign-outs.ts';
 
 /** What the session is built from. */
@@ -52,7 +55,7 @@ export function createSession(options: SessionOptions) {
   const { config, provider, vault, browser, clock, log } = options;
   let state: SessionState = { kind: 'starting' };
   let revision = 0;
-  const listeners = new Set<(snapshot: SessionSnapshot) => void>();
+  const listeners = createSessionListeners(log);
   let active: ActiveSession | null = null;
   let attempt: Attempt | null = null;
   /** The look into the store that is under way; many may wait for it. */
@@ -82,26 +85,14 @@ export function createSession(options: SessionOptions) {
   function unfinishedChanged(): void {
     // The end of the sign-out publishes it.
     if (state.kind === 'signingOut') return;
-    if (state.kind === 'signedOut' && state.signOut && unfinished.count() === 0) {
-      const { signOut } = state;
-      const revocation =
-        signOut.revocation === 'pending' ? unfinished.lastOutcome() : signOut.revocation;
-      state = { ...state, signOut: { ...signOut, local: 'done', revocation } };
-    }
+    if (unfinished.count() === 0) state = finishedAs(state, unfinished.lastOutcome());
     publish();
   }
 
   function publish(): void {
     revision += 1;
     current = snapshot();
-    for (const listener of listeners) {
-      try {
-        listener(current);
-      } catch {
-        // A window that is going away must not stop what was under way.
-        log.event('session.listener_failed');
-      }
-    }
+    listeners.tell(current);
   }
 
   /** Changes the signed-in state; an older session's late news changes nothing (RT-15). */
@@ -151,22 +142,11 @@ export function createSession(options: SessionOptions) {
     if (state.kind === 'starting') move({ kind: 'restoring' });
     const stored = await findStoredSession(vault, config.provider.issuer);
     if (stored.kind !== 'blocked' && stored.kind !== 'no_store') void unfinished.start();
-    switch (stored.kind) {
-      case 'none':
-        move({ kind: 'signedOut', reason: 'never_signed_in' });
-        return;
-      case 'no_store':
-        move({ kind: 'signedOut', reason: 'never_signed_in', storeProblem: 'store_unavailable' });
-        return;
-      case 'blocked':
-        move({ kind: 'storeBlocked', problem: stored.problem });
-        return;
-      case 'unreadable':
-        log.event('session.unreadable');
-        move({ kind: 'signedOut', reason: 'session_ended', error: 'session_ended' });
-        if (stored.remove) await vault.remove(stored.remove);
-        return;
-      case 'found':
+    if (stored.kind !== 'found') {
+      if (stored.kind === 'unreadable') log.event('session.unreadable');
+      move(withoutSession(stored));
+      if (stored.kind === 'unreadable' && stored.remove) await vault.remove(stored.remove);
+      return;
     }
     active = activate(stored.record.continuity);
     active.store.prime(stored.record);
@@ -190,7 +170,7 @@ export function createSession(options: SessionOptions) {
     await keepGrant(started, grant, request, canStore);
     if (signal.aborted) {
       // Cancelled while the store was busy: nothing of it stays (LB-14).
-      await signOutOf(started, { ...leave, endSession: false });
+      await undoSignIn(started, leave);
       return null;
     }
     attempt = null;
@@ -260,11 +240,8 @@ export function createSession(options: SessionOptions) {
     /** The session as it is now, without anything secret. */
     snapshot: (): SessionSnapshot => current,
 
-    /** Calls `listener` with each new snapshot; returns a function that ends it. */
-    subscribe(listener: (snapshot: SessionSnapshot) => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    /** Calls a listener with each new snapshot; returns a function that ends it. */
+    subscribe: listeners.subscribe,
 
     /** Looks for a session of an earlier run, and warms the provider meanwhile. Once; then it only waits. */
     async start(): Promise<void> {

@@ -50,7 +50,7 @@ async function withLate(
 /** Revokes what there is to revoke; what takes too long goes on behind the answer. */
 async function revoke(
   { kept, refreshToken, ...rest }: Retired,
-  { unfinished, clock }: SignOutOptions,
+  { unfinished, clock }: Pick<SignOutOptions, 'unfinished' | 'clock'>,
 ): Promise<SignOutReport['revocation']> {
   if (refreshToken === null && rest.deleted) return 'nothing_to_revoke';
   const finished =
@@ -64,6 +64,16 @@ async function revoke(
     });
   });
   return Promise.race([finished, tooLong]).finally(cancel);
+}
+
+/** Undoes a sign-in that was cancelled while it was being kept: nothing of it stays (LB-14). */
+export async function undoSignIn(
+  started: ActiveSession,
+  options: Omit<SignOutOptions, 'browser' | 'endSession'>,
+): Promise<void> {
+  const disposed = started.keeper.dispose();
+  const retired = await started.store.discard(options.clock.now());
+  await revoke(await withLate(retired, await disposed, options.vault), options);
 }
 
 /** Ends a session; never throws, because nothing may keep a person signed in who wants out. */

@@ -184,8 +184,10 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
         const outcome = refreshToken === null ? 'pending' : await revoke(refreshToken);
         // A session that is not deleted yet stays on the list, with nothing left to revoke.
         const left = outcome === 'pending' ? leftover : { ...leftover, refreshToken: null };
-        if (outcome !== 'pending' && leftover.deleted) return outcome;
-        changed(() => (leftovers = [...leftovers, left]));
+        const stays = outcome === 'pending' || !leftover.deleted;
+        if (stays) changed(() => (leftovers = [...leftovers, left]));
+        // One of an earlier run may have gone with it.
+        await countStored();
         schedule();
         return outcome;
       }),

@@ -60,7 +60,7 @@ describe('signed out', () => {
     });
     const report = await open.page.getByRole('note').first().innerText();
     expect(report).toContain('Signed out here.');
-    expect(report).toContain('could not be ended at the sign-in service');
+    expect(report).toContain('not ended at the sign-in service yet');
     expect(report).toContain('opened in your browser');
   });
 

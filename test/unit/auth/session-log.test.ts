@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AuthError } from '../../../main/auth/auth-error.ts';
 import { turn } from '../../fakes/fake-clock.ts';
 import {
   codeOfFailed,
@@ -65,17 +66,18 @@ describe('the log of a session', () => {
     const scenario = await signedIn();
     const { session, provider, vault, log } = scenario;
     const token = log.mark(onlyRecord(vault).refreshToken);
-    provider.next('revoke', () => Promise.resolve('failed'));
+    provider.next('revoke', () => Promise.reject(new AuthError('provider_unreachable')));
     const before = names(scenario).length;
     await session.signOut();
     expect(names(scenario).slice(before)).toEqual([
       'sign_out.started',
       'sign_out.local',
+      'revocation.failed',
       'sign_out.revocation',
       'sign_out.end_session',
       'sign_out.done',
     ]);
-    expect(log.named('sign_out.revocation')).toEqual([{ outcome: 'failed', token }]);
+    expect(log.named('sign_out.revocation')).toEqual([{ outcome: 'pending', token }]);
     expectNoSecrets(scenario);
   });
 });

@@ -34,7 +34,9 @@ export const stepsAreAllowed: Invariant = (_, { snapshots, log }) => {
   for (const [at, { revision, state }] of snapshots.entries()) {
     const before = snapshots[at - 1]?.state ?? 'starting';
     if (revision !== at + 1) return `snapshot ${at} has revision ${revision}`;
-    if (!transitions[before].includes(state)) return `from ${before} to ${state}`;
+    // The number of unfinished sign-outs changes in any state.
+    const isStep = at === 0 || before !== state;
+    if (isStep && !transitions[before].includes(state)) return `from ${before} to ${state}`;
   }
   return null;
 };
@@ -68,7 +70,9 @@ export const storedSoon: Invariant = ({ model, keyring }, app) => {
 
 /** LO-01, RT-15: where nobody is signed in and nothing is under way, no timer runs. */
 export const nothingRunsOn: Invariant = ({ model }, app) => {
-  const isOut = app.session.snapshot().state === 'signedOut';
+  const { state, unfinishedSignOuts } = app.session.snapshot();
+  // What the provider has not heard of yet is told to it by itself.
+  const isOut = state === 'signedOut' && unfinishedSignOuts === undefined;
   if (!isOut || app.busy() > 0 || app.underWay().length > 0 || app.timers() === 0) return null;
   // What was to be offered to the keyring again is looked at once more, and found to be nobody's.
   const looksAgain = (model.process()?.storeFailures ?? 0) > 0;

@@ -3,7 +3,7 @@
  * from what happens at the app's ends, and keeps what the invariants judge.
  */
 import type { SessionSnapshot } from '../../../../preload/contract.ts';
-import { newestIn, type Account } from './token-names.ts';
+import { newestIn, sessionsIn, type Account } from './token-names.ts';
 
 /** One sign-in at the server, and what became of it. */
 export interface Family {
@@ -133,7 +133,7 @@ export function createModel(monotonic: () => number, rotates: boolean) {
 
     // The keyring.
     storeHolds: (items: ReadonlyMap<string, string>): void => {
-      const now = newestIn(items.values());
+      const now = newestIn(sessionsIn(items));
       for (const each of families.values()) {
         const { id, stored, account } = each;
         const next = now.get(id) ?? null;

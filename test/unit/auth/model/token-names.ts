@@ -39,3 +39,11 @@ export function newestIn(texts: Iterable<string>): Map<string, number> {
   }
   return newest;
 }
+
+/** The texts of the keyring without the tombstones: a token that is only to be revoked is no session. */
+export function sessionsIn(items: ReadonlyMap<string, string>): string[] {
+  return [...items.values()].map((text) => {
+    const { leaving: _, ...session } = JSON.parse(text) as Record<string, unknown>;
+    return JSON.stringify(session);
+  });
+}
