@@ -227,7 +227,9 @@ export function createAccountIndex(items: SplitItems, name: ItemName): AccountIn
     },
     note: (account, session) => {
       dangling = dangling.filter(isOther(account));
-      if (session === 'absent') dangling = [...dangling, account];
+      // The two alone: a tombstone is an account too, and its token is not kept here (MM-01).
+      const { issuer, subject } = account;
+      if (session === 'absent') dangling = [...dangling, { issuer, subject }];
     },
   };
 }
