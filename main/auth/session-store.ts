@@ -134,7 +134,7 @@ export function createSessionStore(
         ? await vault.remove(account)
         : await vault.retire({ ...account, refreshToken, since });
     // Of a session in memory nothing is in a store that is not there.
-    const nothingThere = memoryOnly && state === 'unavailable';
+    const nothingThere = memoryOnly && refreshToken === null && state === 'unavailable';
     const deleted = state === 'removed' || state === 'not-kept' || nothingThere;
     return { deleted, kept: state === 'removed' && refreshToken !== null };
   }

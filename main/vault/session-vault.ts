@@ -232,9 +232,9 @@ export function createVault({
     if (settled.state !== 'removed') return settled;
     // First of all: what is off the list is signed out, whatever becomes of the rest.
     const entombed = await index.entomb(tombstone);
-    if (isWithheld(entombed)) return { state: entombed.state };
     const kept = entombed.state === 'written' && (await index.verify()) === 'same';
     if (!kept) {
+      // A store that takes nothing more, a full one for instance, may still delete.
       const removed = await remove(tombstone);
       return removed.state === 'removed' ? { state: 'not-kept' } : removed;
     }

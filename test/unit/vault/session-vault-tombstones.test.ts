@@ -145,6 +145,14 @@ describe('the list of accounts with tombstones on it', () => {
     expect([...store.items]).toEqual([]);
   });
 
+  it('in a store that takes nothing more is left, and the session is deleted all the same [LO-01]', async () => {
+    const { store, vault, restart } = await signedIn(BOB, ADA);
+    store.fault({ kind: 'fail', reason: 'unavailable' }, { method: 'set' });
+    expect(await vault.retire(TOMBSTONE)).toEqual({ state: 'not-kept' });
+    expect(await restart().read(ADA)).toEqual({ state: 'absent' });
+    expect(await restart().read(BOB)).toMatchObject({ state: 'found' });
+  });
+
   it('that does not read back is not trusted with the token [ST-08, LO-01]', async () => {
     const { store, vault, restart } = await signedIn(ADA);
     store.fault({ kind: 'corrupt', value: 'other' }, { account: INDEX, method: 'set', nth: 1 });

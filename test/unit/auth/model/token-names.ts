@@ -40,10 +40,16 @@ export function newestIn(texts: Iterable<string>): Map<string, number> {
   return newest;
 }
 
-/** The texts of the keyring without the tombstones: a token that is only to be revoked is no session. */
+/**
+ * The texts of the keyring without the tombstones, and without the sessions that have one: a token that is
+ * only to be revoked is no session, whatever a kill has left of it.
+ */
 export function sessionsIn(items: ReadonlyMap<string, string>): string[] {
-  return [...items.values()].map((text) => {
-    const { leaving: _, ...session } = JSON.parse(text) as Record<string, unknown>;
-    return JSON.stringify(session);
-  });
+  const parsed = [...items.values()].map((text) => JSON.parse(text) as Record<string, unknown>);
+  const ended = JSON.stringify(parsed.map(({ leaving }) => leaving));
+  return parsed
+    .map(({ leaving: _, ...session }) => JSON.stringify(session))
+    .filter((text) => !tokensIn(text).some((token) => ended.includes(nameOf(token))));
 }
+
+const nameOf = ({ family, generation }: NamedToken) => refreshToken(family, generation);
