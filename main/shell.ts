@@ -14,6 +14,7 @@ import { httpFetch } from './electron/http-fetch.ts';
 import type { Ipc } from './electron/ipc.ts';
 import { leaveMemoryOutOfDumps } from './electron/memory-dumps.ts';
 import { systemRandom } from './electron/random.ts';
+import { forgetPages, whenSomebodyLeaves } from './electron/page-memory.ts';
 import { createSaveActivity } from './electron/save-activity.ts';
 import { systemBrowser } from './electron/system-browser.ts';
 import { bringToFront } from './electron/windows.ts';
@@ -84,6 +85,7 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     focusApp: focus,
   });
   session.subscribe(ipc.publish);
+  session.subscribe(whenSomebodyLeaves(() => void forgetPages()));
   void session.start();
   powerMonitor.on('suspend', session.suspend);
   powerMonitor.on('resume', session.resume);

@@ -50,7 +50,10 @@ export function showSession(auth: AuthBridge, { place, corner, spoken }: PagePar
     }
     const { activeElement } = document;
     const focusGoes =
-      activeElement === activity.element || mounted?.element.contains(activeElement) === true;
+      activeElement === activity.element ||
+      mounted?.element.contains(activeElement) === true ||
+      // Loaded anew by the sign-out: whoever pressed its button is told where the report is.
+      (mounted === undefined && latest?.state === 'signedOut' && latest.signOut !== undefined);
     mounted?.dispose?.();
     const view = create();
     place.replaceChildren(view.element);

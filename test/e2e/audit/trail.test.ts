@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunningApp } from '../../rig/app.ts';
 import { until } from '../../rig/until.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { call, sessionIn, type PageWindow } from '../support/page-calls.ts';
+import { call, sessionIn, signOut, type PageWindow } from '../support/page-calls.ts';
 import { signIn } from '../support/signing-in.ts';
 
 const profile = { api: 'demo', method: 'GET', path: '/profile' } as const;
@@ -44,8 +44,7 @@ test.describe('with access tokens of two seconds', () => {
     const { accessTokenExpiresAt } = await sessionIn(app.page, 'signedIn');
     await until(() => Promise.resolve(Date.now() > (accessTokenExpiresAt ?? Infinity)));
     expect(await call(app.page, 'request', profile)).toMatchObject({ ok: true });
-    await call(app.page, 'signOut');
-    await sessionIn(app.page, 'signedOut');
+    await signOut(app.page);
 
     await app.page.getByRole('button', { name: 'Activity' }).click();
     const list = app.page.getByRole('list', { name: 'Activity, newest first' });

@@ -8,7 +8,7 @@ import { RECORDER } from '../../rig/recording.ts';
 import { until } from '../../rig/until.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { storedRefreshTokens } from '../support/outside.ts';
-import { call, sessionIn } from '../support/page-calls.ts';
+import { call, sessionIn, signOut } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser, signIn } from '../support/signing-in.ts';
 import { needlesOf } from './needles.ts';
 import { PLACES, sweep } from './places.ts';
@@ -83,7 +83,7 @@ test('no secret of a whole session comes to lie anywhere but in the keyring [RT-
     body: { error: 'unavailable', error_description: SERVER_TEXT },
     times: 100,
   });
-  expect(await call(second.page, 'signOut')).toMatchObject({ ok: true });
+  expect(await signOut(second.page)).toMatchObject({ signOut: { local: 'done' } });
   expect(await call(second.page, 'getActivity')).toMatchObject({ ok: true });
   await exportActivity(second, join(desktop.dir, 'tmp/exported.jsonl'));
   expect(await search(second)).toEqual([]);

@@ -1,6 +1,6 @@
 import { RECORDER, recordingOf } from '../../rig/recording.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { call } from '../support/page-calls.ts';
+import { call, signOut } from '../support/page-calls.ts';
 import { signIn } from '../support/signing-in.ts';
 
 /** Addresses that are no page of the app; each as main would be asked for it. */
@@ -88,7 +88,7 @@ test('no request leaves the app during a sign-in: the browser does the asking [E
   const app = await start({ preloads: [RECORDER] });
   await signIn(app, desktop);
   await call(app.page, 'request', { api: 'demo', method: 'GET', path: '/profile' });
-  await call(app.page, 'signOut');
+  await signOut(app.page);
   const { requests, opened } = await recordingOf(app);
   expect(requests).toContain('app://shell/index.html');
   expect(requests.filter((url) => !url.startsWith('app://shell/'))).toEqual([]);

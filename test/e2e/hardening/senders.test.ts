@@ -2,7 +2,7 @@ import type { MethodName } from '../../../preload/contract.ts';
 import { RECORDER, recordingOf } from '../../rig/recording.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { inHostileWindow } from '../support/hostile-windows.ts';
-import { call, sessionIn, sessionOf } from '../support/page-calls.ts';
+import { sessionIn, sessionOf, signOut } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser } from '../support/signing-in.ts';
 
 const METHODS: readonly MethodName[] = [
@@ -95,6 +95,6 @@ test('news goes to the own page alone: none while the window shows another one [
   expect(await eventsOf()).toBe(before);
   await app.page.goto('app://shell/index.html');
   await sessionIn(app.page, 'signedIn');
-  await call(app.page, 'signOut');
+  await signOut(app.page);
   await expect.poll(eventsOf).toBeGreaterThan(before);
 });

@@ -38,6 +38,42 @@ export async function sessionOf(page: Page): Promise<SessionSnapshot> {
   return result.value;
 }
 
+/** Whether the page was loaded anew while it was asked. */
+const isGone = (error: unknown) => /context was destroyed|navigation/i.test(String(error));
+
+/** What a page says; null when it was loaded anew meanwhile. */
+async function orGone<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/** Marks the page, so that `loadedAnew` can tell it from the next one. */
+export async function markPage(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.documentElement.dataset['marked'] = 'yes';
+  });
+}
+
+/** Waits until the marked page has gone and another one is there. */
+export async function loadedAnew(page: Page): Promise<void> {
+  const isNew = () => page.evaluate(() => document.documentElement.dataset['marked'] === undefined);
+  await until(() => orGone(isNew()), { what: 'a page that was loaded anew' });
+}
+
+/** Signs out by a script of the page, and waits for the page that is loaded then. */
+export async function signOut(page: Page): Promise<In<'signedOut'>> {
+  await markPage(page);
+  await page.evaluate(() => {
+    void (window as unknown as PageWindow).auth.signOut();
+  });
+  await loadedAnew(page);
+  return sessionIn(page, 'signedOut');
+}
+
 /** A snapshot in one of the session's states. */
 export type In<S extends SessionSnapshot['state']> = Extract<SessionSnapshot, { state: S }>;
 
@@ -49,8 +85,8 @@ export async function sessionIn<S extends SessionSnapshot['state']>(
 ): Promise<In<S>> {
   return until(
     async () => {
-      const session = await sessionOf(page);
-      return session.state === state && fits(session as In<S>) ? (session as In<S>) : null;
+      const session = await orGone(sessionOf(page));
+      return session?.state === state && fits(session as In<S>) ? (session as In<S>) : null;
     },
     { what: `a session that is ${state}` },
   );

@@ -1,0 +1,34 @@
+/**
+ * What a page knows of a person goes with the person (LO-05, MM-04): its scripts, its documents, what it
+ * stored. A page's own promise to forget would not hold for a script that does not keep it.
+ */
+import { BrowserWindow, session } from 'electron';
+import type { SessionSnapshot } from '../../preload/contract.ts';
+
+/**
+ * Makes a listener for snapshots that calls `forget` when a person has signed out, and when somebody else
+ * is signed in than before. Not when a session has ended by itself: what the person was writing stays.
+ */
+export function whenSomebodyLeaves(forget: () => void): (snapshot: SessionSnapshot) => void {
+  let last: string | null = null;
+  return (snapshot) => {
+    if (snapshot.state === 'signedIn') {
+      const { issuer, subject } = snapshot.account;
+      const now = JSON.stringify([issuer, subject]);
+      if (last !== null && last !== now) forget();
+      last = now;
+    } else if (snapshot.state === 'signedOut' && snapshot.reason === 'signed_out') {
+      if (last !== null) forget();
+      last = null;
+    }
+  };
+}
+
+/** Deletes what pages have stored, and loads every window's page anew. */
+export async function forgetPages(): Promise<void> {
+  const { defaultSession } = session;
+  await Promise.allSettled([defaultSession.clearStorageData(), defaultSession.clearCache()]);
+  for (const window of BrowserWindow.getAllWindows()) {
+    if (!window.isDestroyed()) window.webContents.reload();
+  }
+}
