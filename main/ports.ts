@@ -235,8 +235,6 @@ export interface Vault {
     record: SessionRecord,
     later?: (outcome: VaultWrite) => void,
   ): Promise<VaultWrite>;
-  /** Makes an account that has a session here the current one; `not-verified` when it has none. */
-  select(account: AccountKey): Promise<VaultWrite>;
   /** Notes what an account that has a session here is called; nothing when that is known. */
   label(account: AccountKey, claims: IdentityClaims): Promise<VaultWrite>;
   /** Deletes the account's session. */

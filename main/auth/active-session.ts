@@ -23,6 +23,8 @@ export interface ActiveSession {
   readonly account: AccountKey;
   readonly store: SessionStore;
   readonly keeper: TokenKeeper;
+  /** Notes what the person is called; where no ID token says it, it is asked for, in the background. */
+  showWho(grant: TokenGrant): void;
 }
 
 /** What a change of the signed-in state may contain. */
@@ -37,7 +39,7 @@ export interface ActiveSessionOptions {
   readonly log: Log;
   readonly mainResource: string | undefined;
   readonly onChange: (of: ActiveSession, change: SignedInChange) => void;
-  readonly onRefreshed: (of: ActiveSession, grant: TokenGrant) => void;
+  readonly onRefreshed: () => void;
   /** The provider ended the session. */
   readonly onEnded: (of: ActiveSession, code: 'session_ended' | 'session_interrupted') => void;
 }
@@ -74,9 +76,10 @@ export function createActiveSession(
           lastRefreshAt: clock.now(),
           accessTokenExpiresAt,
           clockOffset: provider.clockOffset(),
-          ...(grant.identity ? { claims: grant.identity.claims } : {}),
+          ...(hasNames(grant.identity?.claims) ? { claims: grant.identity.claims } : {}),
         });
-        options.onRefreshed(self, grant);
+        showWho(grant);
+        options.onRefreshed();
       },
       failed: (connection) => {
         change({ connection });
@@ -86,7 +89,24 @@ export function createActiveSession(
       },
     },
   });
-  const self: ActiveSession = { account, store, keeper };
+  /** Once per run: who has a name is not asked for it at each refresh. */
+  let isNamed = false;
+  const note = (claims: IdentityClaims) => {
+    isNamed = true;
+    if (store.persistence().kind === 'stored') void vault.label(account, claims);
+  };
+  const showWho = (grant: TokenGrant): void => {
+    const claims = grant.identity?.claims;
+    if (hasNames(claims)) note(claims);
+    else if (!isNamed) {
+      void askForClaims(options, self, grant).then((asked) => {
+        if (!hasNames(asked)) return;
+        change({ claims: asked });
+        note(asked);
+      });
+    }
+  };
+  const self: ActiveSession = { account, store, keeper, showWho };
   return self;
 }
 
@@ -111,11 +131,16 @@ export async function keepGrant(
   else started.store.hold(record);
 }
 
+/** Whether there is anything in the claims to call a person by. */
+function hasNames(claims: IdentityClaims | null | undefined): claims is IdentityClaims {
+  return Object.keys(claims ?? {}).length > 0;
+}
+
 /**
  * The display claims from the UserInfo endpoint; null when there are none to be had. An access token for
  * an API's resource is not one for UserInfo, so it is not sent there (RI-01).
  */
-export async function askForClaims(
+async function askForClaims(
   options: Pick<ActiveSessionOptions, 'provider' | 'log' | 'mainResource'>,
   of: ActiveSession,
   grant: TokenGrant,

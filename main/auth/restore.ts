@@ -1,14 +1,14 @@
 /** Finds the session of an earlier run in the vault. */
-import type { AccountKey, SessionRecord, Vault, VaultRead } from '../ports.ts';
+import type { ListedAccount, SessionRecord, Vault, VaultRead } from '../ports.ts';
 import type { StoreProblem } from './session-state.ts';
 import { storeProblem } from './session-store.ts';
 
 /** What is in the vault; only `none` and `unreadable` mean that nobody is signed in. */
 export type StoredSession =
-  | { readonly kind: 'found'; readonly account: AccountKey; readonly record: SessionRecord }
+  | { readonly kind: 'found'; readonly account: ListedAccount; readonly record: SessionRecord }
   | { readonly kind: 'none' }
   /** The item cannot be understood: one clean sign-out (ST-02). */
-  | { readonly kind: 'unreadable'; readonly remove: AccountKey | null }
+  | { readonly kind: 'unreadable'; readonly remove: ListedAccount | null }
   /** There may be a session; it is kept until the store can be read (ST-05). */
   | { readonly kind: 'blocked'; readonly problem: StoreProblem }
   /** This computer has no store that runs now; nothing is wiped, signing in is possible. */
@@ -31,8 +31,8 @@ export async function findStoredSession(vault: Vault, issuer: string): Promise<S
 }
 
 function meaning(
-  read: VaultRead<SessionRecord | readonly AccountKey[]>,
-  account: AccountKey | null,
+  read: VaultRead<SessionRecord | readonly ListedAccount[]>,
+  account: ListedAccount | null,
 ): StoredSession {
   switch (read.state) {
     case 'found':

@@ -6,7 +6,7 @@ import type {
   SignedOutReason,
   SignOutReport,
 } from '../../preload/contract.ts';
-import type { AccountKey, IdentityClaims } from '../ports.ts';
+import type { AccountKey, IdentityClaims, ListedAccount } from '../ports.ts';
 import type { StoredSession } from './restore.ts';
 
 /** Why the store cannot be used. */
@@ -54,12 +54,12 @@ export type SessionState =
   | SignedIn
   | { readonly kind: 'signingOut' };
 
-/** A session found at start, before its first refresh: who it is, and nothing more yet. */
-export function restoredSession(account: AccountKey): SignedIn {
+/** A session found at start, before its first refresh: who it is, as far as that was known last. */
+export function restoredSession({ issuer, subject, claims }: ListedAccount): SignedIn {
   return {
     kind: 'signedIn',
-    account,
-    claims: {},
+    account: { issuer, subject },
+    claims,
     connection: 'refreshing',
     persistence: { kind: 'stored' },
     signedInAt: null,

@@ -18,7 +18,7 @@ import type {
   Vault,
 } from '../ports.ts';
 import type { ActiveSession, SignedInChange } from './active-session.ts';
-import { askForClaims, createActiveSession, keepGrant } from './active-session.ts';
+import { createActiveSession, keepGrant } from './active-session.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { findStoredSession } from './restore.ts';
 import { createSessionListeners } from './session-listeners.ts';
@@ -102,7 +102,8 @@ export function createSession(options: SessionOptions) {
 
   const activate = (continuity: Parameters<typeof createActiveSession>[1]) =>
     createActiveSession(
-      { ...options, onChange: update, onRefreshed: refreshed, onEnded: end },
+      // The network works: a good moment for whatever else waits for it.
+      { ...options, onChange: update, onRefreshed: unfinished.nudge, onEnded: end },
       continuity,
     );
 
@@ -113,20 +114,6 @@ export function createSession(options: SessionOptions) {
     move({ kind: 'signedOut', reason: 'session_ended', error });
     // Its failure is not the person's: the token is dead, and the next sign-in replaces the item.
     void ended.store.remove();
-  }
-
-  /** The network works: a good moment for whatever else waits for it. */
-  function refreshed(of: ActiveSession, grant: TokenGrant): void {
-    showWho(of, grant);
-    unfinished.nudge();
-  }
-
-  /** Asks for a name where no ID token has one; in the background. */
-  function showWho(of: ActiveSession, grant: TokenGrant): void {
-    if (state.kind !== 'signedIn' || Object.keys(state.claims).length > 0) return;
-    void askForClaims(options, of, grant).then((claims) => {
-      if (claims) update(of, { claims });
-    });
   }
 
   /** Looks into the store; callers share one look. */
@@ -188,7 +175,7 @@ export function createSession(options: SessionOptions) {
     });
     const { refreshToken } = grant;
     log.event('sign_in.done', refreshToken === undefined ? {} : { token: log.mark(refreshToken) });
-    showWho(started, grant);
+    started.showWho(grant);
     options.focusApp();
     return current;
   }

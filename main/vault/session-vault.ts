@@ -35,7 +35,8 @@ const REMOVED = { state: 'removed' } as const;
  * is `probe`, unless the store did its work within the last ten seconds. `write` of the account that is
  * already the current one is one set and one get, the read-back (ST-08); of any other account it is one
  * set, and behind it two sets and three gets. `remove` is one delete for the session and one call for the
- * list. There is one get more while the list was never read, or it is not known after a failure which
+ * list; `retire` is one set and one get for the list and one delete, and so is `bury`, with a get first.
+ * `label` is one set and one get when there is something new. There is one get more while the list was never read, or it is not known after a failure which
  * list is stored; and one before the first writing or deleting of a session that was not read before:
  * it may be in parts. After the store was seen locked or denied each writing call is
  * preceded by one get (ST-05). A session or list that takes several items costs what `split-item.ts` says.
@@ -182,18 +183,6 @@ export function createVault({
     return { state: 'stored' };
   };
 
-  const select: Vault['select'] = async (account): Promise<VaultWrite> => {
-    const known = await index.known();
-    if (isWithheld(known)) return { state: known.state };
-    const listed = known.state === 'found' && known.accounts.some((a) => sameAccount(a, account));
-    if (!listed) return { state: 'not-verified' };
-    if (known.arriving && !holdsSessionOf(known, account)) {
-      const settled = await settle(null);
-      if (settled.state !== 'stored') return settled;
-    }
-    return holdsSessionOf(known, account) ? STORED : putList(account);
-  };
-
   const label: Vault['label'] = async (account, claims): Promise<VaultWrite> => {
     const labelled = await index.label(account, claims);
     if (labelled.state === 'unchanged') return STORED;
@@ -273,7 +262,6 @@ export function createVault({
     read: (account) => inOrder(() => read(account), { state: 'unavailable' }),
     write: (account, record, later) =>
       inOrder(() => write(account, record, later), { state: 'not-verified' }),
-    select: (account) => inOrder(() => select(account), { state: 'not-verified' }),
     label: (account, claims) => inOrder(() => label(account, claims), { state: 'not-verified' }),
     remove: (account) => inOrder(() => remove(account), { state: 'unavailable' }),
     retire: (tombstone) => inOrder(() => retire(tombstone), { state: 'unavailable' }),

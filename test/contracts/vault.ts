@@ -56,16 +56,6 @@ export function describeVault(name: string, create: () => VaultSubject): void {
       expect(await vault.accounts()).toMatchObject({ state: 'found', value: [adaKey] });
     });
 
-    it('makes another account the current one, and no account that has no session [LO-06]', async () => {
-      const { vault } = create();
-      await vault.write(adaKey, ada);
-      expect(await vault.select(eveKey)).toEqual({ state: 'not-verified' });
-      await vault.write(eveKey, eve);
-      expect(await vault.select(adaKey)).toEqual({ state: 'stored' });
-      expect(await vault.accounts()).toMatchObject({ value: [adaKey, eveKey] });
-      expect(await vault.read(eveKey)).toEqual({ state: 'found', value: eve });
-    });
-
     it('notes what an account is called, for as long as it is there', async () => {
       const { vault } = create();
       await vault.write(adaKey, ada);
@@ -95,7 +85,6 @@ export function describeVault(name: string, create: () => VaultSubject): void {
       // What happens to others does not touch it.
       await vault.write(adaKey, { ...ada, refreshToken: 'newer' });
       await vault.label(eveKey, { name: 'Eve' });
-      await vault.select(eveKey);
       await vault.remove(eveKey);
       const second = { ...adaKey, refreshToken: 'newer', since: 8 };
       await vault.retire(second);

@@ -94,14 +94,6 @@ export function createFakeVault(): FakeVault {
         labels.delete(idOf(account));
         return { state: 'removed' as const };
       }),
-    select: (account) =>
-      call('select', (): VaultWrite => {
-        if (vault.health !== 'available') return { state: vault.health };
-        const record = stored.find(({ continuity }) => idOf(continuity) === idOf(account));
-        if (!record) return { state: 'not-verified' };
-        stored = [record, ...without(account)];
-        return { state: 'stored' };
-      }),
     label: (account, claims) =>
       call('label', (): VaultWrite => {
         if (vault.health !== 'available') return { state: vault.health };

@@ -6,6 +6,7 @@ import {
   codeOfFailed,
   createSessionScenario,
   earlierSession,
+  expire,
   expectNoSecrets,
   onlyRecord,
 } from './session-scenario.ts';
@@ -224,6 +225,43 @@ describe('a start', () => {
     await clock.advance(24 * 60 * 60 * 1000);
     expect(provider.calls.refresh).toBe(1);
     expect(clock.timers()).toEqual([]);
+  });
+
+  it('without a network says who is signed in, by the name of the last run', async () => {
+    const before = createSessionScenario();
+    await before.session.start();
+    await before.signIn();
+    await turn();
+    await before.session.stop();
+    for (const idToken of [true, false]) {
+      const { session, provider } = createSessionScenario({
+        vault: before.vault,
+        provider: before.provider,
+      });
+      provider.grants.idToken = idToken;
+      provider.next('refresh', () => Promise.reject(new AuthError('provider_unreachable')));
+      await session.start();
+      await turn();
+      expect(session.snapshot()).toMatchObject({
+        state: 'signedIn',
+        connection: 'offline',
+        account: { subject: 'ada', name: 'Ada Lovelace' },
+      });
+      await session.stop();
+    }
+  });
+
+  it('asks for a new name once, where no ID token has one, and keeps it for the next start', async () => {
+    const { session, vault, provider, clock } = await earlierSession();
+    provider.grants.idToken = false;
+    await session.start();
+    await turn();
+    expect(session.snapshot()).toMatchObject({ account: { name: 'Ada Lovelace' } });
+    await expire(clock);
+    await session.accessToken(undefined);
+    await turn();
+    expect(provider.calls.userInfo).toBe(1);
+    expect(await vault.accounts()).toMatchObject({ value: [{ claims: { name: 'Ada Lovelace' } }] });
   });
 
   it('lets a sign-in wait until it is known whether somebody is signed in [ST-05]', async () => {
