@@ -35,8 +35,11 @@ const REMOVED = { state: 'removed' } as const;
  * is `probe`, unless the store did its work within the last ten seconds. `write` of the account that is
  * already the current one is one set and one get, the read-back (ST-08); of any other account it is one
  * set, and behind it two sets and three gets. `remove` is one delete for the session and one call for the
- * list; `retire` is one set and one get for the list and one delete, and so is `bury`, with a get first.
- * `label` is one set and one get when there is something new. There is one get more while the list was never read, or it is not known after a failure which
+ * list; `retire` is a set and a get of the list and one delete; `bury` is one delete, a get and a change of
+ * the list; `label` is a set and a get of the list when there is something new. While the list has
+ * tombstones each change of it is preceded by one get.
+ *
+ * There is one get more while the list was never read, or it is not known after a failure which
  * list is stored; and one before the first writing or deleting of a session that was not read before:
  * it may be in parts. After the store was seen locked or denied each writing call is
  * preceded by one get (ST-05). A session or list that takes several items costs what `split-item.ts` says.
