@@ -51,6 +51,29 @@ describe('signed out', () => {
     expect(await names()).toEqual(['signIn']);
   });
 
+  it('says that earlier sign-outs are not finished, once, for as long as that is so [LO-02]', async () => {
+    open = await rig.open();
+    await open.show({ state: 'signedOut', reason: 'never_signed_in', unfinishedSignOuts: 1 });
+    const text = () => open.page.locator('#view').innerText();
+    expect(await text()).toContain('Finishing sign-out: an earlier session must still be ended');
+    const report = { local: 'done', revocation: 'pending', endSession: 'skipped' } as const;
+    await open.show({
+      state: 'signedOut',
+      reason: 'signed_out',
+      unfinishedSignOuts: 1,
+      signOut: report,
+    });
+    expect(await text()).toContain('This app tries again by itself.');
+    expect(await text()).not.toContain('Finishing sign-out');
+    await open.show({
+      state: 'signedOut',
+      reason: 'signed_out',
+      signOut: { ...report, revocation: 'done' },
+    });
+    expect(await text()).toContain('ended too');
+    expect(await text()).not.toContain('tries again');
+  });
+
   it('says what the last sign-out did, each step on its own [LO-01, LO-02, LO-03]', async () => {
     open = await rig.open();
     await open.show({
