@@ -206,7 +206,10 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
 
     /** The network works, or may work again: as `tryNow`, but not often. */
     nudge(): void {
-      if (clock.monotonic() - triedAt >= NUDGE_FLOOR) void inOrder(tryAll);
+      if (clock.monotonic() - triedAt < NUDGE_FLOOR) return;
+      // From now on, not from when it is its turn: others may ask until then.
+      triedAt = clock.monotonic();
+      void inOrder(tryAll);
     },
 
     /** Tries no more in this run. */

@@ -8,7 +8,7 @@ import type {
 } from '../ports.ts';
 import { decodeIndex, encodeIndex, isEmpty, sameAccount, type AccountList } from './index-item.ts';
 import type { ItemName } from './item-names.ts';
-import { fitsItsParts, fitsOneItem, type ItemContent } from './item-text.ts';
+import { fitsOneItem, type ItemContent } from './item-text.ts';
 import type { SplitItems, TextRead } from './split-item.ts';
 import { isWithheld, withheldBy, type Withheld } from './store-access.ts';
 
@@ -120,7 +120,6 @@ export function createAccountIndex(items: SplitItems, name: ItemName): AccountIn
 
   const write = async (list: AccountList): Promise<ListWrite> => {
     const text = isEmpty(list) ? null : encodeIndex(list, name.mark);
-    if (text !== null && !fitsItsParts(text)) return 'too-large';
     const set = text === null ? await items.delete(name) : await items.set(name, text);
     // After a failure nobody knows which list is stored; the next one to need it reads it.
     known = null;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AuthError } from '../../../main/auth/auth-error.ts';
 import { turn, type FakeClock } from '../../fakes/fake-clock.ts';
+import { createGate } from '../../fakes/interceptor.ts';
 import {
   createSessionScenario,
   expectNoSecrets,
+  expire,
   onlyRecord,
   signedIn,
   type SessionScenario,
@@ -113,6 +115,47 @@ describe('a sign-out that the provider did not hear of', () => {
     expect(session.snapshot()).not.toHaveProperty('unfinishedSignOuts');
   });
 
+  it('is tried when the computer wakes, and when a refresh shows that the network works, but not often [LO-02]', async () => {
+    const { session, provider, clock, refreshToken, online, signIn } = await signedOutOffline();
+    await signIn();
+    await afterThat(clock, 20 * 60 * SECOND);
+    const calls = provider.calls.revoke;
+    for (let wakes = 0; wakes < 100; wakes += 1) session.resume();
+    await turn();
+    expect(provider.calls.revoke).toBe(calls + 1);
+    await afterThat(clock, 11 * SECOND);
+    session.resume();
+    await turn();
+    expect(provider.calls.revoke).toBe(calls + 2);
+
+    await afterThat(clock, 11 * SECOND);
+    online();
+    const { value } = await session.accessToken(undefined);
+    session.invalidate(undefined, value);
+    await session.accessToken(undefined);
+    await turn();
+    expect(provider.isAlive(refreshToken)).toBe(false);
+  });
+
+  it('keeps the newest token to revoke, when a refresh came in between, and no other [RT-15, LO-02]', async () => {
+    const { session, vault, provider, clock } = await signedIn();
+    provider.always('revoke', unreachable);
+    await expire(clock);
+    const gate = createGate();
+    provider.next('refresh', gate.after);
+    const asked = session.accessToken(undefined).catch(() => {});
+    await turn();
+    const signingOut = session.signOut();
+    await turn();
+    gate.open();
+    await signingOut;
+    await asked;
+    const read = await vault.tombstones();
+    const kept = read.state === 'found' ? read.value.map(({ refreshToken }) => refreshToken) : [];
+    expect(kept).toHaveLength(1);
+    expect(kept.every((token) => provider.isAlive(token))).toBe(true);
+  });
+
   it('that stays unheard of does not disturb the next session [LO-02]', async () => {
     const { session, vault, provider, clock, signIn } = await signedOutOffline();
     await signIn();
@@ -201,6 +244,21 @@ describe('a sign-out that the store did not take', () => {
     expect(await vault.tombstones()).toEqual({ state: 'absent' });
     expect(provider.isAlive(refreshToken)).toBe(false);
     expect(session.snapshot()).toMatchObject({ signOut: { local: 'done', revocation: 'done' } });
+  });
+
+  it('leaves a session alone that the person began while nothing could be deleted [LO-01]', async () => {
+    const { session, vault, provider, clock, signIn } = await signedIn();
+    vault.health = 'denied';
+    await session.signOut();
+    vault.health = 'available';
+    // What is tried before the sign-in does not work yet.
+    vault.next('read', () => Promise.resolve({ state: 'denied' }));
+    vault.next('remove', () => Promise.resolve({ state: 'denied' }));
+    await signIn();
+    await afterThat(clock, HOUR);
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn' });
+    expect(session.snapshot()).not.toHaveProperty('unfinishedSignOuts');
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
   });
 
   it('leaves a session alone that the person began meanwhile [LO-01]', async () => {
