@@ -99,20 +99,23 @@ const failed = (error: unknown): ChildAnswer => ({
   code: String((error as { code?: unknown }).code),
 });
 
-/** Waits until nothing is under way any more. */
+/** Waits until nothing is under way any more, and no sign-out is unfinished. */
 async function settled(): Promise<ChildAnswer> {
   for (;;) {
-    const snapshot = session.snapshot();
-    const waits =
-      ['starting', 'restoring', 'signingOut'].includes(snapshot.state) ||
-      (snapshot.state === 'signedIn' && snapshot.connection === 'refreshing');
-    if (!waits) return { event: 'settled', snapshot };
-    await new Promise<void>((resolve) => {
+    // Before it is looked at: no change may fall between the two.
+    const change = new Promise<void>((resolve) => {
       const end = session.subscribe(() => {
         end();
         resolve();
       });
     });
+    const tombstones = await ports.vault.tombstones();
+    const snapshot = session.snapshot();
+    const waits =
+      ['starting', 'restoring', 'signingOut'].includes(snapshot.state) ||
+      (snapshot.state === 'signedIn' && snapshot.connection === 'refreshing');
+    if (!waits && tombstones.state !== 'found') return { event: 'settled', snapshot };
+    await change;
   }
 }
 
