@@ -62,7 +62,11 @@ export function createSession(options: SessionOptions) {
   let looking: Promise<void> | null = null;
   let signingOut: Promise<SignOutReport> | null = null;
 
-  const unfinished = createUnfinishedSignOuts({ ...options, onChange: unfinishedChanged });
+  const unfinished = createUnfinishedSignOuts({
+    ...options,
+    issuer: config.provider.issuer,
+    onChange: unfinishedChanged,
+  });
   const snapshot = () =>
     toSnapshot(state, {
       revision,

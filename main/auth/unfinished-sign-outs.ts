@@ -27,6 +27,8 @@ export interface Leftover extends AccountKey {
 
 /** What the unfinished sign-outs work with. */
 export interface UnfinishedSignOutsOptions {
+  /** The issuer of `provider`; tombstones of others wait until it is theirs again. */
+  readonly issuer: string;
   readonly provider: Pick<OidcProvider, 'revoke'>;
   readonly vault: Pick<Vault, 'read' | 'remove' | 'retire' | 'tombstones' | 'bury'>;
   readonly clock: Clock;
@@ -38,7 +40,7 @@ export interface UnfinishedSignOutsOptions {
 
 /** Creates the list of unfinished sign-outs; nothing is done before it is asked. */
 export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
-  const { provider, vault, clock, random, log, onChange } = options;
+  const { issuer, provider, vault, clock, random, log, onChange } = options;
   /** What no store holds. */
   let leftovers: readonly Leftover[] = [];
   let stored = 0;
@@ -76,6 +78,8 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
       const read = await vault.read(leftover);
       if (read.state === 'found') refreshToken = read.value.refreshToken;
     }
+    // The person has signed in again meanwhile: what is stored is that, and is not to be deleted.
+    if (!leftovers.includes(leftover)) return null;
     const outcome =
       refreshToken === null
         ? await vault.remove(leftover)
@@ -94,9 +98,12 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
     return null;
   }
 
+  const isTooOld = ({ since }: Tombstone) => clock.now() - since > GIVE_UP_AFTER;
+  /** A refresh token is sent to the provider that issued it, and to no other (RT-14). */
+  const isOurs = (tombstone: Tombstone) => tombstone.issuer === issuer;
+
   async function tryStored(tombstone: Tombstone): Promise<Revocation> {
-    const tooOld = clock.now() - tombstone.since > GIVE_UP_AFTER;
-    const outcome = tooOld ? 'refused' : await revoke(tombstone.refreshToken);
+    const outcome = isTooOld(tombstone) ? 'refused' : await revoke(tombstone.refreshToken);
     if (outcome === 'pending') return outcome;
     last = outcome;
     await vault.bury(tombstone);
@@ -112,7 +119,7 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
   async function countStored(): Promise<void> {
     const read = await vault.tombstones();
     // While the store cannot be read, what was seen last is said.
-    if (read.state === 'found') changed(() => (stored = read.value.length));
+    if (read.state === 'found') changed(() => (stored = read.value.filter(isOurs).length));
     else if (read.state === 'absent') changed(() => (stored = 0));
   }
 
@@ -129,7 +136,10 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
       });
     }
     const read = await vault.tombstones();
-    if (read.state === 'found') for (const tombstone of read.value) await tryStored(tombstone);
+    const found = read.state === 'found' ? read.value : [];
+    for (const tombstone of found) {
+      if (isOurs(tombstone) || isTooOld(tombstone)) await tryStored(tombstone);
+    }
     await countStored();
     tries += 1;
     if (leftovers.length + stored === 0) log.event('sign_out.finished', { outcome: last });
@@ -206,7 +216,7 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
 
     /** The network works, or may work again: as `tryNow`, but not often. */
     nudge(): void {
-      if (clock.monotonic() - triedAt < NUDGE_FLOOR) return;
+      if (clock.monotonic() - triedAt < Math.max(NUDGE_FLOOR, leaveAloneMs)) return;
       // From now on, not from when it is its turn: others may ask until then.
       triedAt = clock.monotonic();
       void inOrder(tryAll);

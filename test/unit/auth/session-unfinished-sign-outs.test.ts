@@ -74,7 +74,7 @@ describe('a sign-out that the provider did not hear of', () => {
   });
 
   it('waits longer each time, up to an hour, and as long as the provider asks [LO-02, RT-20]', async () => {
-    const { provider, clock } = await signedOutOffline();
+    const { session, provider, clock } = await signedOutOffline();
     await afterThat(clock, DAY);
     expect(provider.calls.revoke).toBeLessThan(60);
     provider.always('revoke', () =>
@@ -83,6 +83,8 @@ describe('a sign-out that the provider did not hear of', () => {
     await afterThat(clock, HOUR);
     const calls = provider.calls.revoke;
     await afterThat(clock, 2 * HOUR - 60 * SECOND);
+    session.resume();
+    await turn();
     expect(provider.calls.revoke).toBe(calls);
     await afterThat(clock, 2 * HOUR);
     expect(provider.calls.revoke).toBeGreaterThan(calls);
@@ -230,7 +232,48 @@ describe('a sign-out that the provider did not hear of', () => {
   });
 });
 
+describe('a token that is to be revoked', () => {
+  it('is never sent to another provider than the one that issued it [RT-14, LO-02]', async () => {
+    const { vault, provider } = await signedOutOffline();
+    provider.always('revoke', (run) => run());
+    provider.calls.revoke = 0;
+    const elsewhere = { issuer: 'https://other.test' };
+    const again = createSessionScenario({ vault, provider, config: elsewhere });
+    await again.session.start();
+    await again.clock.advance(DAY);
+    expect(provider.calls.revoke).toBe(0);
+    expect(again.session.snapshot()).not.toHaveProperty('unfinishedSignOuts');
+    expect(await vault.tombstones()).toMatchObject({ state: 'found' });
+  });
+});
+
 describe('a sign-out that the store did not take', () => {
+  it('and that is tried while the person signs in again deletes nothing of that [LO-01]', async () => {
+    const { session, vault, provider, clock, openedUrl, agree } = await signedIn();
+    vault.health = 'denied';
+    await session.signOut();
+    vault.health = 'available';
+    vault.next('read', () => Promise.resolve({ state: 'denied' }));
+    vault.next('remove', () => Promise.resolve({ state: 'denied' }));
+    const signingIn = session.signIn();
+    await openedUrl();
+    await clock.advance(11 * SECOND);
+    const gate = createGate();
+    vault.next('read', gate.after);
+    session.resume();
+    await turn();
+    vault.calls.length = 0;
+    const answered = agree();
+    // The session of the new sign-in is on its way to the store, behind what is being read there.
+    while (!vault.calls.includes('write')) await turn();
+    gate.open();
+    await answered;
+    await signingIn;
+    await afterThat(clock, HOUR);
+    expect(session.snapshot()).toMatchObject({ state: 'signedIn' });
+    expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+  });
+
   it('is repeated by itself: deleted and revoked once the store is unlocked [LO-01, LO-02]', async () => {
     const { session, vault, provider, clock } = await signedIn();
     const { refreshToken } = onlyRecord(vault);
