@@ -1,6 +1,6 @@
 import { accessibilityFaults, bringAxe } from '../integration/renderer/axe.ts';
 import { expect, test } from './support/fixtures.ts';
-import { sessionIn } from './support/page-calls.ts';
+import { loadedAnew, markPage, sessionIn } from './support/page-calls.ts';
 import { beginSignIn, finishInBrowser } from './support/signing-in.ts';
 
 test('axe finds nothing: signed out, signing in, signed in, after an API call, signed out again', async ({
@@ -22,8 +22,11 @@ test('axe finds nothing: signed out, signing in, signed in, after an API call, s
   await page.getByRole('button', { name: 'Read my profile' }).click();
   await expect(page.getByText('200 OK', { exact: true })).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
+  await markPage(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await loadedAnew(page);
   await sessionIn(page, 'signedOut');
+  await bringAxe(page);
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 
