@@ -128,7 +128,15 @@ async function tour(): Promise<void> {
   await report.step(
     'sign out',
     async () => {
-      await second.page.getByRole('button', { name: 'Sign out' }).click();
+      const { page } = second;
+      await page.evaluate(() => {
+        document.documentElement.dataset['marked'] = 'yes';
+      });
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      // The page is loaded anew when its person has gone; until then it cannot be asked.
+      const isNew = () =>
+        page.evaluate(() => document.documentElement.dataset['marked'] === undefined);
+      await until(() => isNew().catch(() => false), { what: 'a page that was loaded anew' });
       await waitFor(second, 'nobody signed in', ({ state }) => state === 'signedOut');
       return second;
     },
