@@ -4,7 +4,6 @@ import { expect } from '../support/fixtures.ts';
 import { latestGrant } from '../support/outside.ts';
 import { isStopped, refused, removeLock, sentTokens, test } from './processes.ts';
 
-test.skip(process.platform !== 'linux', 'the rig and its processes are for Linux');
 // Such a provider ends the session when a spent refresh token comes, however soon.
 test.use({ demoArgs: ['--reuse-grace-seconds', '0'] });
 
