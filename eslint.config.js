@@ -64,6 +64,7 @@ const own = String.raw`\./.+`;
 const node = 'node:(?!child_process|worker_threads|cluster|vm)[a-z/_]+';
 const ports = String.raw`(?:\.\./)+ports\.ts`;
 const config = String.raw`(?:\.\./)+config\.ts`;
+const inTurn = String.raw`(?:\.\./)+in-turn\.ts`;
 const contract = String.raw`(?:\.\./)+preload/(?:contract|errors|events)\.ts`;
 
 const log = String.raw`(?:\.\./)+log/log\.ts`;
@@ -129,7 +130,7 @@ export default tseslint.config(
   },
 
   // The import law.
-  mayImport(['main/auth/**/*.ts'], [own, ports, config, contract, 'valibot'], {
+  mayImport(['main/auth/**/*.ts'], [own, ports, config, inTurn, contract, 'valibot'], {
     ignores: ['main/auth/openid-client-provider.ts'],
   }),
   mayImport(
@@ -173,6 +174,7 @@ export default tseslint.config(
     [own, ports, log, String.raw`\.\./auth/auth-error\.ts`, contract, 'electron', 'valibot'],
   ),
   mayImport(['main/config.ts'], [String.raw`\./auth/url-rules\.ts`, 'valibot']),
+  mayImport(['main/in-turn.ts'], []),
   mayImport(['main/ports.ts'], [String.raw`\.\./preload/events\.ts`]),
   mayImport(['main/development.ts'], [node, 'electron'], { paths: [onlyIpcFile] }),
   mayImport(['main/compose.ts'], [String.raw`\./(?:(?:auth|vault)/[a-z-]+|config|ports)\.ts`]),

@@ -1,6 +1,7 @@
 /**
  * The ports: everything the logic needs from the world, as small interfaces. Each has one real
- * adapter, one hand-written fake in `test/fakes/`, and one contract suite that both pass.
+ * adapter, one hand-written fake in `test/fakes/`, and one contract suite that both pass. Above 300
+ * lines, because the whole border of the logic is to be read in one place.
  */
 import type { EventName } from '../preload/events.ts';
 

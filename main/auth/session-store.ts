@@ -5,6 +5,7 @@
  */
 import type { Persistence } from '../../preload/contract.ts';
 import type { AccountKey, SessionRecord, Vault, VaultRead, VaultWrite } from '../ports.ts';
+import { createInTurn } from '../in-turn.ts';
 import { AuthError } from './auth-error.ts';
 import type { StoreProblem } from './session-state.ts';
 import type { Leftover } from './unfinished-sign-outs.ts';
@@ -41,16 +42,8 @@ export function createSessionStore(
   let memoryOnly = false;
   let removed = false;
   let persistence: Persistence = { kind: 'memory_only', problem: 'store_unavailable' };
-  let tail: Promise<unknown> = Promise.resolve();
-
   /** One store operation at a time, so that a delete can never be overtaken by a write (RT-15). */
-  function inOrder<T>(run: () => Promise<T>): Promise<T> {
-    const result = tail.then(run);
-    // Without its result: a promise that is kept would keep the token in memory with it (MM-01).
-    const forget = () => undefined;
-    tail = result.then(forget, forget);
-    return result;
-  }
+  const inOrder = createInTurn();
 
   async function load(): Promise<SessionRecord> {
     if (removed) throw new AuthError('not_signed_in');

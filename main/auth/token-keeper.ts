@@ -5,6 +5,7 @@
  */
 import type { AccessToken, Clock, IdTokenContinuity, Log, TokenMark } from '../ports.ts';
 import type { OidcProvider, Random, SessionRecord, TokenGrant } from '../ports.ts';
+import { createInTurn } from '../in-turn.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { ANSWER_FLOOR, createBackOff } from './back-off.ts';
 import { instant, passedSince, type Instant } from './instant.ts';
@@ -65,7 +66,9 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   const { provider, store, clock, random, log, continuity, resource: mainResource } = options;
   const cache = new Map<string | undefined, CachedToken>();
   const flights = new Map<string | undefined, Promise<AccessToken>>();
-  let lastFlight: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
+  /** Resolves when every request begun so far has ended. */
+  const landed = () => inTurn(() => Promise.resolve());
   let cancelTimer = () => {};
   const sleep = createSleepGate(clock);
   let cancelStoring = () => {};
@@ -218,15 +221,10 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   function refresh(resource: string | undefined): Promise<AccessToken> {
     const running = flights.get(resource);
     if (running) return running;
-    const flight = lastFlight
-      .then(() => send(resource))
-      .finally(() => {
-        flights.delete(resource);
-      });
+    const flight = inTurn(() => send(resource)).finally(() => {
+      flights.delete(resource);
+    });
     flights.set(resource, flight);
-    // Without its result: an access token is not kept beyond its life (MM-01).
-    const forget = () => undefined;
-    lastFlight = flight.then(forget, forget);
     return flight;
   }
 
@@ -263,9 +261,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     },
 
     /** The computer is about to sleep: no request is begun whose answer could be lost in it. */
-    suspend: (): void => {
-      sleep.close();
-    },
+    suspend: sleep.close,
 
     /** The computer is awake again: what fell due meanwhile, while no timer ran, is done now. */
     resume(): void {
@@ -286,7 +282,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       const tooLong = new Promise<void>((resolve) => {
         cancelTimer = clock.after(DISPOSE_LIMIT, resolve);
       });
-      await Promise.race([lastFlight, tooLong]);
+      await Promise.race([landed(), tooLong]);
       cancelTimer();
       return lateRefreshToken;
     },
@@ -295,7 +291,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     settled: (): Promise<unknown> => {
       cancelTimer();
       // What is there does not wait for an answer: the app may not be given that long.
-      return Promise.all([store.flush(), lastFlight]).then(() => store.flush());
+      return Promise.all([store.flush(), landed()]).then(() => store.flush());
     },
   };
 }

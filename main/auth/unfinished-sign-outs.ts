@@ -4,6 +4,7 @@
  * them: all that is kept is what a revocation needs, and its refresh token is read for each try.
  */
 import type { AccountKey, Clock, Log, OidcProvider, Random, Tombstone, Vault } from '../ports.ts';
+import { createInTurn } from '../in-turn.ts';
 import { codeOf, hintsOf } from './auth-error.ts';
 
 /** A provider that has not answered for this long never will; its tokens are as good as expired. */
@@ -50,14 +51,7 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
   let leaveAloneMs = 0;
   let cancelTimer = () => {};
   let stopped = false;
-  let tail: Promise<unknown> = Promise.resolve();
-
-  function inOrder<T>(run: () => Promise<T>): Promise<T> {
-    const result = tail.then(run);
-    const forget = () => undefined;
-    tail = result.then(forget, forget);
-    return result;
-  }
+  const inOrder = createInTurn();
 
   /** One request; `pending` when it is not known what became of it. */
   async function revoke(refreshToken: string): Promise<Revocation> {

@@ -1,5 +1,5 @@
 import { CredentialStoreError, type Clock } from '../ports.ts';
-import { createInTurn } from './in-turn.ts';
+import { createInTurn } from '../in-turn.ts';
 
 /** Reads change nothing; a write that hangs may still land, minutes later. */
 export type CallKind = 'read' | 'write';

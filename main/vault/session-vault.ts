@@ -10,7 +10,7 @@ import type {
 } from '../ports.ts';
 import { createAccountIndex, type Known } from './account-index.ts';
 import { sameAccount } from './index-item.ts';
-import { createInTurn } from './in-turn.ts';
+import { createInTurn } from '../in-turn.ts';
 import { indexItemName, sessionItemName, type VaultNamespace } from './item-names.ts';
 import { fitsItsParts } from './item-text.ts';
 import { belongsTo, decodeSession, encodeSession } from './session-item.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createInTurn } from '../../../main/vault/in-turn.ts';
+import { createInTurn } from '../../main/in-turn.ts';
 
 describe('a queue of one', () => {
   it('never overlaps two pieces of work, and keeps their order', async () => {
