@@ -45,7 +45,7 @@ export function composePorts(
   { channel, profile, store, fetch, clock, log }: Ends,
 ): { readonly provider: OidcProvider; readonly vault: Vault } {
   const { id: appId } = config.app;
-  const { clientId } = config.provider;
+  const clientIds = new Map([[config.provider.issuer, config.provider.clientId]]);
   return {
     provider: createOidcProvider({
       provider: config.provider,
@@ -54,7 +54,7 @@ export function composePorts(
       fetch,
       clock,
     }),
-    vault: createVault({ store, namespace: { appId, channel, clientId, profile }, clock, log }),
+    vault: createVault({ store, namespace: { appId, channel, clientIds, profile }, clock, log }),
   };
 }
 

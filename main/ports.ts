@@ -236,6 +236,10 @@ export interface Vault {
     record: SessionRecord,
     later?: (outcome: VaultWrite) => void,
   ): Promise<VaultWrite>;
+  /** Stores a newer record of an account's session; the order of the accounts stays. Else as `write`. */
+  update(account: AccountKey, record: SessionRecord): Promise<VaultWrite>;
+  /** Makes an account that has a session here the current one; nothing for any other. */
+  select(account: AccountKey): Promise<VaultWrite>;
   /** Notes what an account that has a session here is called; nothing when that is known. */
   label(account: AccountKey, claims: IdentityClaims): Promise<VaultWrite>;
   /** Deletes the account's session. */

@@ -6,7 +6,8 @@ export interface VaultNamespace {
   readonly appId: string;
   /** A developer's build must never spend the installed app's refresh token. */
   readonly channel: 'development' | 'release';
-  readonly clientId: string;
+  /** The client ID at each issuer: a refresh token belongs to both (RFC 6749 section 10.4). */
+  readonly clientIds: ReadonlyMap<string, string>;
   /** The userData path: two profiles of one person are two sessions. */
   readonly profile: string;
 }
@@ -25,10 +26,16 @@ export function serviceName({ appId, channel }: Pick<VaultNamespace, 'appId' | '
 
 /** The item that holds one account's session. */
 export function sessionItemName(namespace: VaultNamespace, account: AccountKey): ItemName {
-  return itemName('session', namespace, [account.issuer, account.subject], [account.issuer]);
+  const { issuer, subject } = account;
+  // Of an issuer that is not configured any more nothing is read; what is moved keeps a name of its own.
+  const clientId = namespace.clientIds.get(issuer) ?? '';
+  return itemName('session', namespace, [clientId, issuer, subject], [issuer, clientId]);
 }
 
-/** The item that lists the accounts: stores offer no listing that could be relied on. */
+/**
+ * The item that lists the accounts of all issuers: stores offer no listing that could be relied on, and
+ * one list has one order, which says who was current last.
+ */
 export function indexItemName(namespace: VaultNamespace): ItemName {
   return itemName('accounts', namespace, [], []);
 }
@@ -45,12 +52,12 @@ export function partName({ account }: ItemName, generation: string, at: number):
  */
 function itemName(
   kind: string,
-  { appId, channel, clientId, profile }: VaultNamespace,
+  { appId, channel, profile }: VaultNamespace,
   key: readonly string[],
   shown: readonly string[],
 ): ItemName {
-  const digest = sha256([kind, appId, channel, clientId, profile, ...key]).slice(0, 32);
-  const parts = [kind, ...shown.map((part) => readable(part, 80)), readable(clientId, 40), channel];
+  const digest = sha256([kind, appId, channel, profile, ...key]).slice(0, 32);
+  const parts = [kind, ...shown.map((part, at) => readable(part, at === 0 ? 80 : 40)), channel];
   return {
     account: JSON.stringify([...parts, sha256([profile]).slice(0, 12), digest]),
     mark: digest.slice(0, 16),

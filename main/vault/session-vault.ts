@@ -36,7 +36,8 @@ const REMOVED = { state: 'removed' } as const;
  * already the current one is one set and one get, the read-back (ST-08); of any other account it is one
  * set, and behind it two sets and three gets. `remove` is one delete for the session and one call for the
  * list; `retire` is a set and a get of the list and one delete; `bury` is one delete, a get and a change of
- * the list; `label` is a set and a get of the list when there is something new. While the list has
+ * the list; `label` and `select` are a set and a get of the list when they change it; `update` of an account that is
+ * not the current one is a set and a get of its item. While the list has
  * tombstones each change of it is preceded by one get.
  *
  * There is one get more while the list was never read, or it is not known after a failure which
@@ -134,7 +135,12 @@ export function createVault({
       const list = await index.load();
       if (isWithheld(list)) return { state: list.state };
       const session = list.state === 'found' ? list.value.arriving : null;
-      if (session && belongsTo(session, account)) return { state: 'found', value: session };
+      if (session && belongsTo(session, account)) {
+        // The list is every client's: a token of another one is none of ours (ST-04).
+        const clientId = namespace.clientIds.get(account.issuer) ?? '';
+        const isOurs = session.continuity.audience.includes(clientId);
+        return isOurs ? { state: 'found', value: session } : { state: 'corrupt' };
+      }
     }
     const name = sessionItemName(namespace, account);
     const stored = await items.get(name);
@@ -184,6 +190,28 @@ export function createVault({
     if (later === undefined) return settle(record);
     void inOrder(() => settle(record), { state: 'not-verified' } as const).then(later);
     return { state: 'stored' };
+  };
+
+  const update: Vault['update'] = async (account, record): Promise<VaultWrite> => {
+    const known = await index.known();
+    if (isWithheld(known)) return { state: known.state };
+    const [, ...others] = known.state === 'found' ? known.accounts : [];
+    if (!others.some((other) => sameAccount(other, account))) return write(account, record);
+    // Only the first one's session can be in the list: this one is in its own item.
+    const text = encodeSession(record, account, sessionItemName(namespace, account).mark);
+    if (text === null) return { state: 'not-verified' };
+    return fitsItsParts(text) ? putOwn(account, text) : { state: 'too-large' };
+  };
+
+  const select: Vault['select'] = async (account): Promise<VaultWrite> => {
+    const known = await index.known();
+    if (isWithheld(known)) return { state: known.state };
+    const accounts = known.state === 'found' ? known.accounts : [];
+    const at = accounts.findIndex((other) => sameAccount(other, account));
+    if (at <= 0) return STORED;
+    // What the list holds of the first one is moved before it is that no more.
+    const settled = await settle(null);
+    return settled.state === 'stored' ? putList(account) : settled;
   };
 
   const label: Vault['label'] = async (account, claims): Promise<VaultWrite> => {
@@ -265,6 +293,8 @@ export function createVault({
     read: (account) => inOrder(() => read(account), { state: 'unavailable' }),
     write: (account, record, later) =>
       inOrder(() => write(account, record, later), { state: 'not-verified' }),
+    update: (account, record) => inOrder(() => update(account, record), { state: 'not-verified' }),
+    select: (account) => inOrder(() => select(account), { state: 'not-verified' }),
     label: (account, claims) => inOrder(() => label(account, claims), { state: 'not-verified' }),
     remove: (account) => inOrder(() => remove(account), { state: 'unavailable' }),
     retire: (tombstone) => inOrder(() => retire(tombstone), { state: 'unavailable' }),

@@ -47,6 +47,44 @@ export function describeVault(name: string, create: () => VaultSubject): void {
       expect(await vault.read(eveKey)).toEqual({ state: 'found', value: eve });
     });
 
+    it('takes a newer record of an account without making it the current one [RT-02]', async () => {
+      const { vault } = create();
+      await vault.write(adaKey, ada);
+      await vault.write(eveKey, eve);
+      const rotated = { ...ada, refreshToken: 'rotated' };
+      expect(await vault.update(adaKey, rotated)).toEqual({ state: 'stored' });
+      expect(await vault.accounts()).toMatchObject({ state: 'found', value: [eveKey, adaKey] });
+      expect(await vault.read(adaKey)).toEqual({ state: 'found', value: rotated });
+      expect(await vault.update(eveKey, { ...eve, scope: 'less' })).toEqual({ state: 'stored' });
+      expect(await vault.read(eveKey)).toMatchObject({ value: { scope: 'less' } });
+      expect(await vault.read(adaKey)).toEqual({ state: 'found', value: rotated });
+    });
+
+    it('takes the record of an account that is not there yet, and makes it the current one', async () => {
+      const { vault } = create();
+      await vault.write(adaKey, ada);
+      expect(await vault.update(eveKey, eve)).toEqual({ state: 'stored' });
+      expect(await vault.accounts()).toMatchObject({ state: 'found', value: [eveKey, adaKey] });
+      expect(await vault.read(eveKey)).toEqual({ state: 'found', value: eve });
+    });
+
+    it('makes another account the current one, with what it is called', async () => {
+      const { vault } = create();
+      await vault.write(adaKey, ada);
+      await vault.label(adaKey, { name: 'Ada' });
+      await vault.write(eveKey, eve);
+      expect(await vault.select(adaKey)).toEqual({ state: 'stored' });
+      const value = [
+        { ...adaKey, claims: { name: 'Ada' } },
+        { ...eveKey, claims: {} },
+      ];
+      expect(await vault.accounts()).toEqual({ state: 'found', value });
+      expect(await vault.read(adaKey)).toEqual({ state: 'found', value: ada });
+      expect(await vault.read(eveKey)).toEqual({ state: 'found', value: eve });
+      expect(await vault.select({ ...adaKey, subject: 'nobody' })).toEqual({ state: 'stored' });
+      expect(await vault.accounts()).toEqual({ state: 'found', value });
+    });
+
     it('removes one account and leaves the other [LO-06]', async () => {
       const { vault } = create();
       await vault.write(adaKey, ada);
@@ -123,6 +161,8 @@ export function describeVault(name: string, create: () => VaultSubject): void {
         const tombstone = { ...adaKey, refreshToken: 'refresh-ada', since: 7 };
         expect(await vault.retire(tombstone)).toEqual({ state: health });
         expect(await vault.label(adaKey, { name: 'Ada' })).toEqual({ state: health });
+        expect(await vault.update(adaKey, { ...ada, scope: 'less' })).toEqual({ state: health });
+        expect(await vault.select(eveKey)).toEqual({ state: health });
         become('available');
         expect(await vault.read(adaKey)).toEqual({ state: 'found', value: ada });
       },

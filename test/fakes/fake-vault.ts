@@ -87,6 +87,24 @@ export function createFakeVault(): FakeVault {
         if (later) void tail.then(() => later(vault.laterOutcome));
         return { state: 'stored' };
       }),
+    update: (account, record) =>
+      call('update', (): VaultWrite => {
+        if (vault.health !== 'available') return { state: vault.health };
+        const copy = structuredClone(record);
+        const isThere = without(account).length < stored.length;
+        stored = isThere
+          ? stored.map((other) => (idOf(other.continuity) === idOf(account) ? copy : other))
+          : [copy, ...stored];
+        vault.unreadable = null;
+        return { state: 'stored' };
+      }),
+    select: (account) =>
+      call('select', (): VaultWrite => {
+        if (vault.health !== 'available') return { state: vault.health };
+        const mine = stored.filter(({ continuity }) => idOf(continuity) === idOf(account));
+        stored = [...mine, ...without(account)];
+        return { state: 'stored' };
+      }),
     remove: (account) =>
       call('remove', () => {
         if (vault.health !== 'available') return { state: vault.health };

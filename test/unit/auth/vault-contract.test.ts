@@ -22,7 +22,7 @@ describeVault('the vault, over the fake credential store', () => {
   const namespace = {
     appId: 'com.example.desk',
     channel: 'release',
-    clientId: 'desk',
+    clientIds: new Map([['https://idp.test', 'desk']]),
     profile: '/profile',
   } as const;
   let heal = () => {};

@@ -51,7 +51,12 @@ export async function createStack() {
         fetch,
         clock,
       }),
-      vault: createVault({ store, namespace: { ...NAMESPACE, clientId }, clock, log }),
+      vault: createVault({
+        store,
+        namespace: { ...NAMESPACE, clientIds: new Map([[issuer, clientId]]) },
+        clock,
+        log,
+      }),
       listener,
       browser: {
         open: async (url) => {

@@ -11,9 +11,20 @@ import {
 const NAMESPACE: VaultNamespace = {
   appId: 'org.example.shell',
   channel: 'release',
-  clientId: 'desktop',
+  clientIds: new Map([
+    ['https://id.example.com/tenant', 'desktop'],
+    ['https://id.example.com/Tenant', 'desktop'],
+  ]),
   profile: '/home/ada/.config/shell',
 };
+const withClient = (clientId: string) => ({
+  ...NAMESPACE,
+  clientIds: new Map([
+    [ADA.issuer, clientId],
+    ['i'.repeat(80), clientId],
+    ['i'.repeat(2000), clientId],
+  ]),
+});
 const ADA = { issuer: 'https://id.example.com/tenant', subject: 'ada@example' };
 
 interface Key {
@@ -38,27 +49,37 @@ const text = fc.oneof(
     'a","a',
   ),
 );
-const key: fc.Arbitrary<Key> = fc.record({
-  namespace: fc.record({
+const key: fc.Arbitrary<Key> = fc
+  .record({
     appId: text,
     channel: fc.constantFrom('development', 'release'),
     clientId: text,
     profile: text,
-  }),
-  account: fc.record({ issuer: text, subject: text }),
-});
+    account: fc.record({ issuer: text, subject: text }),
+  })
+  .map(({ account, clientId, ...rest }) => ({
+    namespace: { ...rest, clientIds: new Map([[account.issuer, clientId]]) },
+    account,
+  }));
 /** Names as Windows compares them, which is without case. */
 const name = ({ namespace, account }: Key): string =>
   sessionItemName(namespace, account).account.toLowerCase();
 const whole = ({ namespace: n, account: a }: Key): string =>
-  JSON.stringify([n.appId, n.channel, n.clientId, n.profile, a.issuer, a.subject]);
+  JSON.stringify([
+    n.appId,
+    n.channel,
+    n.clientIds.get(a.issuer) ?? '',
+    n.profile,
+    a.issuer,
+    a.subject,
+  ]);
 
 describe('item names', () => {
   it('says whose item it is to a person who looks [ST-04]', () => {
     const parts = JSON.parse(sessionItemName(NAMESPACE, ADA).account) as unknown[];
     expect(parts.slice(0, 4)).toEqual(['session', ADA.issuer, 'desktop', 'release']);
     const index = JSON.parse(indexItemName(NAMESPACE).account) as unknown[];
-    expect(index.slice(0, 3)).toEqual(['accounts', 'desktop', 'release']);
+    expect(index.slice(0, 2)).toEqual(['accounts', 'release']);
   });
 
   it('keeps subject and profile path out of the name', () => {
@@ -74,7 +95,7 @@ describe('item names', () => {
   it.each<[string, Partial<VaultNamespace>, Partial<typeof ADA>]>([
     ['issuer', {}, { issuer: 'https://id.example.com/Tenant' }],
     ['subject', {}, { subject: 'Ada@example' }],
-    ['client id', { clientId: 'Desktop' }, {}],
+    ['client id', withClient('Desktop'), {}],
     ['channel', { channel: 'development' }, {}],
     ['profile', { profile: '/home/ada/.config/Shell' }, {}],
     ['app', { appId: 'org.example.Shell' }, {}],
@@ -131,18 +152,18 @@ describe('item names', () => {
   });
 
   it('stays within 255 characters at its longest [ST-04]', () => {
-    const longest = { ...NAMESPACE, clientId: 'c'.repeat(40), channel: 'development' as const };
+    const longest = { ...withClient('c'.repeat(40)), channel: 'development' as const };
     const { account } = sessionItemName(longest, { issuer: 'i'.repeat(80), subject: 's' });
     expect(account).toContain('i'.repeat(80));
     expect(account.length).toBeLessThanOrEqual(255);
-    const longer = { ...NAMESPACE, clientId: 'c'.repeat(41) };
+    const longer = withClient('c'.repeat(41));
     const hashed = sessionItemName(longer, { issuer: 'i'.repeat(2000), subject: 's' }).account;
     expect(hashed.length).toBeLessThanOrEqual(255);
-    expect(hashed).not.toContain('cc');
+    expect(hashed).not.toContain('ccccc');
   });
 
   it('of a part begins as the name it belongs to, differs from all others, and is as short [ST-04]', () => {
-    const longest = { ...NAMESPACE, clientId: 'c'.repeat(40), channel: 'development' as const };
+    const longest = { ...withClient('c'.repeat(40)), channel: 'development' as const };
     const names = ['ada', 'bob'].map((subject) =>
       sessionItemName(longest, { issuer: 'i'.repeat(80), subject }),
     );

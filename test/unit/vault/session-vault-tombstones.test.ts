@@ -1,45 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountKey, Tombstone, Vault } from '../../../main/ports.ts';
-import { createVault } from '../../../main/vault/session-vault.ts';
-import { createLimitedStore, killedAfter } from './split-rig.ts';
+import type { Tombstone, Vault } from '../../../main/ports.ts';
+import { afterEachKill, isSignedIn } from './after-each-kill.ts';
 import { INDEX, itemOf, setUp, signedIn } from './vault-rig.ts';
-import { ADA, BOB, clock, NAMESPACE, sessionOf } from './vault-samples.ts';
+import { ADA, BOB, sessionOf } from './vault-samples.ts';
 
 const { refreshToken } = sessionOf(ADA);
 const LARGE = sessionOf(ADA, { refreshToken: `refresh-token-3${'€'.repeat(1500)}` });
 const TOMBSTONE: Tombstone = { ...ADA, refreshToken, since: 1_700_000_000_000 };
-
-const open = (store: ReturnType<typeof createLimitedStore>) =>
-  createVault({ store, namespace: NAMESPACE, clock });
-
-/** Runs `change` on copies of what `before` leaves, killed after every single store call. */
-async function afterEachKill(
-  before: (vault: Vault) => Promise<unknown>,
-  change: (vault: Vault) => Promise<unknown>,
-  check: (
-    next: Vault,
-    ended: boolean,
-    store: ReturnType<typeof createLimitedStore>,
-  ) => Promise<void>,
-): Promise<void> {
-  const start = createLimitedStore();
-  await before(open(start));
-  for (let calls = 0, ended = false; !ended; calls += 1) {
-    const store = createLimitedStore();
-    for (const [name, value] of start.items) store.items.set(name, value);
-    const { store: mortal, killed } = killedAfter(store, calls);
-    const vault = createVault({ store: mortal, namespace: NAMESPACE, clock });
-    ended = (await Promise.race([change(vault), killed])) !== 'killed';
-    await check(open(store), ended, store);
-  }
-}
-
-async function isSignedIn(vault: Vault, account: AccountKey): Promise<boolean> {
-  const listed = await vault.accounts();
-  const isListed =
-    listed.state === 'found' && listed.value.some(({ subject }) => subject === account.subject);
-  return isListed && (await vault.read(account)).state === 'found';
-}
 
 const tokensOf = (read: Awaited<ReturnType<Vault['tombstones']>>) =>
   read.state === 'found' ? read.value.map((tombstone) => tombstone.refreshToken) : [];

@@ -75,7 +75,6 @@ describe('the vault', () => {
 
   it.each([
     ['channel', { channel: 'release' as const }],
-    ['client', { clientId: 'another' }],
     ['profile', { profile: '/home/bob' }],
   ])('does not share sessions with another %s [ST-04]', async (_, other) => {
     const { store, vault } = await signedIn(ADA);
@@ -83,6 +82,17 @@ describe('the vault', () => {
     expect(await stranger.accounts()).toEqual({ state: 'absent' });
     expect(await stranger.read(ADA)).toEqual({ state: 'absent' });
     await stranger.write(ADA, sessionOf(ADA, { refreshToken: 'theirs' }));
+    await stranger.remove(ADA);
+    expect(await vault.read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
+  });
+
+  it('does not share sessions with another client, which knows of the accounts alone [ST-04]', async () => {
+    const { store, vault } = await signedIn(ADA);
+    const clientIds = new Map([[ADA.issuer, 'another']]);
+    const stranger = createVault({ store, namespace: { ...NAMESPACE, clientIds }, clock });
+    expect(await stranger.read(ADA)).toEqual({ state: 'absent' });
+    await stranger.write(ADA, sessionOf(ADA, { refreshToken: 'theirs' }));
+    expect(await vault.read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
     await stranger.remove(ADA);
     expect(await vault.read(ADA)).toEqual({ state: 'found', value: sessionOf(ADA) });
   });

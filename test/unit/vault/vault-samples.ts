@@ -4,7 +4,7 @@ import type { VaultNamespace } from '../../../main/vault/item-names.ts';
 export const NAMESPACE: VaultNamespace = {
   appId: 'org.example.shell',
   channel: 'development',
-  clientId: 'desktop',
+  clientIds: new Map([['https://id.example.com', 'desktop']]),
   profile: '/home/ada/.config/shell',
 };
 
