@@ -19,6 +19,8 @@ export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> =
       scopes: ['openid', 'profile', 'email', 'offline_access', 'profile:read', 'notes:write'],
       // The demo grants offline access only when the person agreed to it (OIDC Core section 11).
       prompt: 'consent',
+      // It has no page to choose an account on.
+      anotherAccountPrompt: 'login',
     },
     apis: {
       demo: {

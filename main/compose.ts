@@ -5,8 +5,9 @@
 import { createApiProxy } from './auth/api-proxy.ts';
 import { createOidcProvider } from './auth/openid-client-provider.ts';
 import { createSession, type SessionOptions } from './auth/session.ts';
-import type { Config } from './config.ts';
-import type { CredentialStore, HttpFetch, OidcProvider, Vault } from './ports.ts';
+import type { SignInService, SignInServices } from './auth/sign-in-services.ts';
+import { providersOf, type ApiConfig, type Config } from './config.ts';
+import type { CredentialStore, HttpFetch, Vault } from './ports.ts';
 import type { VaultNamespace } from './vault/item-names.ts';
 import { serviceName } from './vault/item-names.ts';
 import { createVault } from './vault/session-vault.ts';
@@ -31,43 +32,60 @@ export function storeOptions(config: Config, channel: Ends['channel']) {
   };
 }
 
-/** The resources of the configured APIs (RFC 8707). */
-const resourcesOf = ({ apis }: Config): readonly string[] => [
-  ...new Set(Object.values(apis).flatMap(({ resource }) => resource ?? [])),
+/** The issuer whose tokens an API takes. */
+const issuerOf = (config: Config, api: ApiConfig): string => api.issuer ?? config.provider.issuer;
+
+/** The resources of an issuer's APIs (RFC 8707). */
+const resourcesOf = (config: Config, issuer: string): readonly string[] => [
+  ...new Set(
+    Object.values(config.apis)
+      .filter((api) => issuerOf(config, api) === issuer)
+      .flatMap(({ resource }) => resource ?? []),
+  ),
 ];
 
-/** The resource whose access token comes with the sign-in. */
-export const mainResourceOf = (config: Config): string | undefined => resourcesOf(config)[0];
+/** The resource whose access token comes with a sign-in at an issuer. */
+export const mainResourceOf = (
+  config: Config,
+  issuer = config.provider.issuer,
+): string | undefined => resourcesOf(config, issuer)[0];
 
-/** The two ports that are themselves built on others: the provider on HTTP, the vault on a store. */
+/** What is itself built on other ports: the providers on HTTP, the vault on a store. */
 export function composePorts(
   config: Config,
   { channel, profile, store, fetch, clock, log }: Ends,
-): { readonly provider: OidcProvider; readonly vault: Vault } {
+): { readonly services: SignInServices; readonly vault: Vault } {
   const { id: appId } = config.app;
-  const clientIds = new Map([[config.provider.issuer, config.provider.clientId]]);
+  const service = (provider: Config['provider']): SignInService => {
+    const { issuer, name, endSession } = provider;
+    const resources = resourcesOf(config, issuer);
+    const timeoutMs = config.timeouts.requestSeconds * 1000;
+    return {
+      issuer,
+      name,
+      endSession,
+      mainResource: resources[0],
+      provider: createOidcProvider({ provider, resources, timeoutMs, fetch, clock }),
+    };
+  };
+  const [first, ...others] = providersOf(config);
+  const clientIds = new Map(providersOf(config).map(({ issuer, clientId }) => [issuer, clientId]));
   return {
-    provider: createOidcProvider({
-      provider: config.provider,
-      resources: resourcesOf(config),
-      timeoutMs: config.timeouts.requestSeconds * 1000,
-      fetch,
-      clock,
-    }),
+    services: [service(first), ...others.map(service)],
     vault: createVault({ store, namespace: { appId, channel, clientIds, profile }, clock, log }),
   };
 }
 
 /** Builds the session and the API proxy; nothing is started. */
 export function compose(config: Config, ends: Ends, ports = composePorts(config, ends)) {
-  const session = createSession({
-    ...ends,
-    ...ports,
-    config,
-    mainResource: mainResourceOf(config),
-  });
+  const session = createSession({ ...ends, ...ports, config });
   const request = createApiProxy({
-    apis: config.apis,
+    apis: Object.fromEntries(
+      Object.entries(config.apis).map(([name, api]) => [
+        name,
+        { ...api, issuer: issuerOf(config, api) },
+      ]),
+    ),
     session,
     fetch: ends.fetch,
     timeoutMs: config.timeouts.requestSeconds * 1000,

@@ -75,8 +75,49 @@ const resource = v.pipe(
 
 const api = v.strictObject({
   origin,
+  // Whose tokens it takes, where there are several providers (RI-01).
+  issuer: v.optional(issuer),
   resource: v.optional(resource),
   routes: v.pipe(v.array(route), v.minLength(1, 'at least one route'), v.maxLength(100)),
+});
+
+const provider = v.strictObject({
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60, 'at most 60 characters')),
+  issuer,
+  clientId: v.pipe(
+    v.string(),
+    v.regex(/^[\x20-\x7E]{1,255}$/, '1 to 255 printable ASCII characters'),
+  ),
+  scopes: v.pipe(
+    v.array(scopeToken),
+    v.check((list) => list.includes('openid'), 'a list that contains "openid"'),
+    v.check((list) => new Set(list).size === list.length, 'a list without repetition'),
+    v.maxLength(50, 'at most 50 scopes'),
+  ),
+  prompt: v.optional(
+    v.picklist(['consent', 'login', 'select_account'], '"consent", "login" or "select_account"'),
+  ),
+  // Asked for besides, when an account is added where another is signed in already.
+  anotherAccountPrompt: v.optional(
+    v.picklist(['login', 'select_account'], '"login" or "select_account"'),
+    'select_account',
+  ),
+  pushedAuthorization: v.optional(
+    v.picklist(['when-required', 'when-offered'], '"when-required" or "when-offered"'),
+    'when-required',
+  ),
+  // Exactly one: the algorithm is pinned, not read from the server's metadata (IT-01).
+  idTokenAlgorithm: v.optional(
+    v.picklist(
+      ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+      'an asymmetric signature algorithm such as "RS256"',
+    ),
+    'RS256',
+  ),
+  // Whether signing out also ends the browser's session at the provider, in a browser tab.
+  endSession: v.optional(v.boolean(), true),
+  // For providers whose sign-in page is on another origin than the issuer (UA-02).
+  browserOrigins: v.optional(v.pipe(v.array(origin), v.maxLength(5, 'at most 5 origins')), []),
 });
 
 const configSchema = v.strictObject({
@@ -91,39 +132,9 @@ const configSchema = v.strictObject({
       v.maxLength(100),
     ),
   }),
-  provider: v.strictObject({
-    name: v.pipe(v.string(), v.minLength(1), v.maxLength(60, 'at most 60 characters')),
-    issuer,
-    clientId: v.pipe(
-      v.string(),
-      v.regex(/^[\x20-\x7E]{1,255}$/, '1 to 255 printable ASCII characters'),
-    ),
-    scopes: v.pipe(
-      v.array(scopeToken),
-      v.check((list) => list.includes('openid'), 'a list that contains "openid"'),
-      v.check((list) => new Set(list).size === list.length, 'a list without repetition'),
-      v.maxLength(50, 'at most 50 scopes'),
-    ),
-    prompt: v.optional(
-      v.picklist(['consent', 'login', 'select_account'], '"consent", "login" or "select_account"'),
-    ),
-    pushedAuthorization: v.optional(
-      v.picklist(['when-required', 'when-offered'], '"when-required" or "when-offered"'),
-      'when-required',
-    ),
-    // Exactly one: the algorithm is pinned, not read from the server's metadata (IT-01).
-    idTokenAlgorithm: v.optional(
-      v.picklist(
-        ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
-        'an asymmetric signature algorithm such as "RS256"',
-      ),
-      'RS256',
-    ),
-    // Whether signing out also ends the browser's session at the provider, in a browser tab.
-    endSession: v.optional(v.boolean(), true),
-    // For providers whose sign-in page is on another origin than the issuer (UA-02).
-    browserOrigins: v.optional(v.pipe(v.array(origin), v.maxLength(5, 'at most 5 origins')), []),
-  }),
+  provider,
+  // More sign-in services; the person chooses. Each issuer once.
+  otherProviders: v.optional(v.pipe(v.array(provider), v.maxLength(9, 'at most 9 more')), []),
   redirect: v.optional(
     v.strictObject({
       path: v.optional(
@@ -167,12 +178,23 @@ const configSchema = v.strictObject({
   ),
 });
 
+/** All providers, the default one first. */
+export const providersOf = ({
+  provider,
+  otherProviders,
+}: Pick<Config, 'provider' | 'otherProviders'>): readonly [
+  Config['provider'],
+  ...Config['provider'][],
+] => [provider, ...otherProviders];
+
 /** The schema, for the JSON Schema that editors use. */
 export { configSchema };
 
 /** One API that the page may call by name. */
 export interface ApiConfig {
   readonly origin: string;
+  /** The issuer whose tokens it takes; the first provider's when left out. */
+  readonly issuer?: string | undefined;
   readonly resource?: string | undefined;
   readonly routes: readonly string[];
 }
@@ -247,7 +269,36 @@ function toProblem(issue: v.BaseIssue<unknown>): ConfigProblem {
 function listsForObjects(json: object): ConfigProblem[] {
   return Object.entries(json)
     .filter(([key, value]) => Object.hasOwn(configSchema.entries, key) && Array.isArray(value))
+    .filter(([key]) => key !== 'otherProviders')
     .map(([key]) => ({ key, found: 'a list', expected: 'an object' }));
+}
+
+/** What no single key shows. */
+function problemsAcross(config: Config): ConfigProblem[] {
+  const issuers = providersOf(config).map(({ issuer }) => issuer);
+  const repeated = config.otherProviders.flatMap(({ issuer }, at) =>
+    issuers.indexOf(issuer) <= at
+      ? [
+          {
+            key: `otherProviders.${at}.issuer`,
+            found: describeFound(issuer),
+            expected: 'an issuer that no other provider has: accounts are told apart by it',
+          },
+        ]
+      : [],
+  );
+  const unknown = Object.entries(config.apis).flatMap(([name, { issuer }]) =>
+    issuer === undefined || issuers.includes(issuer)
+      ? []
+      : [
+          {
+            key: `apis.${name}.issuer`,
+            found: describeFound(issuer),
+            expected: 'the issuer of one of the providers',
+          },
+        ],
+  );
+  return [...repeated, ...unknown];
 }
 
 function deepFreeze<T>(value: T): T {
@@ -286,5 +337,7 @@ export function parseConfig(text: string): ParsedConfig {
   if (!parsed.success) return { kind: 'invalid', problems: parsed.issues.map(toProblem) };
   const host = parseUrl(parsed.output.provider.issuer)?.hostname ?? '';
   if (PLACEHOLDER_HOST.test(host)) return { kind: 'not_configured' };
+  const problems = problemsAcross(parsed.output);
+  if (problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'ok', config: deepFreeze(parsed.output) };
 }

@@ -312,6 +312,8 @@ export interface OidcProvider {
   authorizationRequest(input: {
     readonly redirectUri: string;
     readonly signal: AbortSignal;
+    /** The browser's session may be another account's: the person is to choose (OIDC Core 3.1.2.1). */
+    readonly another?: boolean;
   }): Promise<AuthorizationRequest>;
   /** Redeems the code: exactly one request, never repeated (AR-06). */
   exchange(

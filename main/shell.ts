@@ -123,13 +123,14 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
 
   return {
     getSession: () => session.snapshot(),
-    signIn: () => session.signIn(),
+    signIn: (choice = {}) => session.signIn(choice),
+    switchAccount: (account) => session.switchAccount(account),
     cancelSignIn: () => session.cancelSignIn(),
     reopenBrowser: () => session.reopenBrowser(),
     copySignInLink: async () => {
       await clipboard.writeText(session.signInLink());
     },
-    signOut: () => session.signOut(),
+    signOut: (choice = {}) => session.signOut(choice),
     request,
     getActivity: () =>
       trail.recent().catch(() => {

@@ -20,6 +20,34 @@ export interface AccountSummary {
   readonly email?: string;
 }
 
+/** What tells accounts apart: issuer and subject together, never an e-mail address (TX-11). */
+export interface AccountId {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** An account that has a session here and is not the current one. */
+export interface OtherAccount extends AccountSummary {
+  /** The display name of its sign-in service. */
+  readonly provider: string;
+}
+
+/** A sign-in service that the app is configured for. */
+export interface ProviderSummary {
+  readonly issuer: string;
+  readonly name: string;
+}
+
+/** A sign-in beside the current account, while it runs in the browser. */
+export interface AddingAccount {
+  readonly phase: 'preparing' | 'waiting_for_browser' | 'completing';
+  /** The display name of its sign-in service. */
+  readonly provider: string;
+  /** When the attempt gives up, in milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly storeProblem?: 'store_unavailable';
+}
+
 /** Why nobody is signed in. */
 export type SignedOutReason =
   | 'never_signed_in'
@@ -55,6 +83,10 @@ interface Revised {
   readonly provider: string;
   /** How many earlier sessions are ended here, but not yet at the sign-in service; absent when there are none. */
   readonly unfinishedSignOuts?: number;
+  /** The accounts that have a session here besides the current one, the one used last first; absent when there are none. */
+  readonly otherAccounts?: readonly OtherAccount[];
+  /** The sign-in services to choose from, the default one first; absent when there is one. */
+  readonly providers?: readonly ProviderSummary[];
 }
 
 /**
@@ -100,6 +132,10 @@ export type SessionSnapshot = Revised &
          * ahead; 0 when they agree within 30 seconds, and while it is not known.
          */
         readonly clockOffset: number;
+        /** Another account is being signed in; the current one stays. Absent when none is. */
+        readonly adding?: AddingAccount;
+        /** Why the last try to sign in another account failed; absent when it did not. */
+        readonly addError?: ErrorCode;
       }
     | { readonly state: 'signingOut' }
   );
@@ -165,6 +201,26 @@ export interface ActivityEntry {
 
 const none = v.strictTuple([]);
 
+/** Options that may be left out. */
+const optional = <const S extends v.GenericSchema>(options: S) =>
+  v.union([none, v.strictTuple([v.optional(options)])]);
+
+const issuerText = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
+const accountSchema = v.strictObject({
+  issuer: issuerText,
+  subject: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+});
+const signInSchema = v.strictObject({
+  /** Which sign-in service: the issuer of one of `providers`. Left out: the default one, or the current account's. */
+  provider: v.optional(issuerText),
+  /** Signs in another account although somebody is signed in; the new one becomes the current one. */
+  another: v.optional(v.boolean()),
+});
+const signOutSchema = v.strictObject({
+  /** Which account; left out: the current one. */
+  account: v.optional(accountSchema),
+});
+
 /** A method's declared result type: a phantom, it has no value at run time. */
 type Returns<T> = { readonly returns?: T };
 
@@ -178,9 +234,17 @@ export const methods = {
   getSession: method(none)<SessionSnapshot>(),
   /**
    * Opens the system browser and answers when the sign-in is finished. A second call joins the
-   * running attempt; when somebody is signed in already it answers at once.
+   * running attempt; when somebody is signed in already it answers at once, unless `another` is asked for.
+   * Fails with `bad_request` for a provider that is not configured, `sign_in_running` while an attempt at
+   * another provider runs.
    */
-  signIn: method(none)<SessionSnapshot>(),
+  signIn: method(optional(signInSchema))<SessionSnapshot>(),
+  /**
+   * Makes another account that has a session here the current one. The pages are loaded anew, for they
+   * may hold what belongs to the one before. Fails with `account_unknown`, `sign_in_running`,
+   * `session_ended` when its session cannot be used any more, a store's code.
+   */
+  switchAccount: method(v.strictTuple([accountSchema]))<SessionSnapshot>(),
   /** Ends a running attempt; `true` when there was one. */
   cancelSignIn: method(none)<boolean>(),
   /** Opens the browser again for the running attempt. Fails with `no_sign_in_running`. */
@@ -190,8 +254,11 @@ export const methods = {
    * Main copies it: the page never sees the URL. Fails with `no_sign_in_running`.
    */
   copySignInLink: method(none)<void>(),
-  /** Deletes the session here first, then at the provider; answers what was done. */
-  signOut: method(none)<SignOutReport>(),
+  /**
+   * Deletes the session here first, then at the provider; answers what was done. The other accounts stay.
+   * Fails with `not_signed_in`, `account_unknown`.
+   */
+  signOut: method(optional(signOutSchema))<SignOutReport>(),
   /** Calls a route of a configured API with the session's access token attached in main. */
   request: method(v.strictTuple([apiRequestSchema]))<ApiResponse>(),
   /** The newest 200 lines of the activity log, newest first. Fails with `activity_unreadable`. */

@@ -41,6 +41,10 @@ export const errors = {
     message: 'The sign-in was not finished in time.',
     nextStep: 'Sign in again and finish in the browser window that opens.',
   },
+  sign_in_running: {
+    message: 'A sign-in is already waiting in the browser.',
+    nextStep: 'Finish it there or cancel it first.',
+  },
   no_sign_in_running: {
     message: 'No sign-in is waiting for the browser.',
     nextStep: 'Start the sign-in first.',
@@ -52,6 +56,14 @@ export const errors = {
   listener_failed: {
     message: 'The app could not open a port for the answer of the browser.',
     nextStep: 'Close the program that uses the configured ports, then try again.',
+  },
+  account_unknown: {
+    message: 'This account is not signed in here.',
+    nextStep: 'Sign in with it.',
+  },
+  wrong_provider: {
+    message: 'This needs an account of another sign-in service.',
+    nextStep: 'Switch to an account of that service, or sign in there.',
   },
   access_denied: {
     message: 'The sign-in was declined in the browser.',

@@ -20,6 +20,7 @@ export const events = {
 
   // The session
   'session.restored': 'The stored session was opened.',
+  'account.switched': 'Another account was opened.',
   'session.unreadable': 'The stored session could not be understood and was given up.',
   'session.gone': 'The stored session was not there any more.',
   'session.ended_by_provider': 'The sign-in service ended the session.',

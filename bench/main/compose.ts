@@ -80,14 +80,18 @@ export function compose(config: Config) {
     focusApp: () => {},
   };
   const ports = composePorts(config, ends);
-  const provider = watch.over('provider', ports.provider, [
+  const [service] = ports.services;
+  const provider = watch.over('provider', service.provider, [
     'warm',
     'authorizationRequest',
     'exchange',
     'refresh',
   ]);
-  const vault = watch.over('vault', ports.vault, ['probe', 'write']);
-  const { session, request } = composeApp(config, ends, { provider, vault });
+  const vault = watch.over('vault', ports.vault, ['probe', 'write', 'update']);
+  const { session, request } = composeApp(config, ends, {
+    services: [{ ...service, provider }],
+    vault,
+  });
   return {
     session,
     request,

@@ -3,7 +3,7 @@
  * hands back a bounded answer without anything secret.
  */
 import type { ApiRequest, ApiResponse } from '../../preload/contract.ts';
-import type { Config } from '../config.ts';
+import type { ApiConfig } from '../config.ts';
 import type { HttpFetch, HttpResponse, Log } from '../ports.ts';
 import { HttpFetchError } from '../ports.ts';
 import { resolveRoute } from './api-routes.ts';
@@ -20,10 +20,15 @@ const VISIBLE_HEADERS = [
   'retry-after',
 ] as const;
 
+/** An API, and the issuer whose tokens it takes: no other's are sent there (RI-01). */
+export interface ProxiedApi extends ApiConfig {
+  readonly issuer: string;
+}
+
 /** What the proxy works with. */
 export interface ApiProxyOptions {
-  readonly apis: Config['apis'];
-  readonly session: Pick<Session, 'accessToken' | 'invalidate'>;
+  readonly apis: Readonly<Record<string, ProxiedApi>>;
+  readonly session: Pick<Session, 'tokens'>;
   readonly fetch: HttpFetch;
   readonly timeoutMs: number;
   readonly log: Log;
@@ -46,8 +51,8 @@ function toPage(response: HttpResponse): ApiResponse {
 
 /**
  * Creates the function behind `auth.request`.
- * It throws AuthError: `not_granted`, `bad_request`, `not_signed_in`, `offline`, `session_ended`, a
- * store's code, `api_unreachable`, `api_unauthorized` (401 even with a new token, RT-17),
+ * It throws AuthError: `not_granted`, `bad_request`, `not_signed_in`, `wrong_provider`, `offline`,
+ * `session_ended`, a store's code, `api_unreachable`, `api_unauthorized` (401 even with a new token, RT-17),
  * `api_redirect_refused`, `api_response_invalid`.
  */
 export function createApiProxy(options: ApiProxyOptions) {
@@ -81,10 +86,12 @@ export function createApiProxy(options: ApiProxyOptions) {
     const bodyless = call.method === 'GET' || call.method === 'HEAD';
     if (bodyless && call.body !== undefined) throw new AuthError('bad_request');
     const url = resolveRoute(api, call);
-    const token = await session.accessToken(api.resource);
+    // Of one account to the end, whoever is the current one by then.
+    const tokens = session.tokens(api.issuer);
+    const token = await tokens.get(api.resource);
     let response = await send(call, url, token.value);
-    if (response.status === 401 && session.invalidate(api.resource, token.value)) {
-      const renewed = await session.accessToken(api.resource);
+    if (response.status === 401 && tokens.invalidate(api.resource, token.value)) {
+      const renewed = await tokens.get(api.resource);
       response = await send(call, url, renewed.value);
     }
     if (response.status === 401) {

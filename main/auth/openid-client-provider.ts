@@ -132,7 +132,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     warm: () => documents.warm(),
     clockOffset: () => time.offset(),
 
-    async authorizationRequest({ redirectUri, signal }) {
+    async authorizationRequest({ redirectUri, signal, another = false }) {
       const { configuration, metadata, observed } = await operation(signal);
       const codeVerifier = client.randomPKCECodeVerifier();
       const state = client.randomState();
@@ -146,7 +146,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
         // S256 whatever the metadata says or leaves out (TX-02).
         code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
         code_challenge_method: 'S256',
-        ...(provider.prompt === undefined ? {} : { prompt: provider.prompt }),
+        ...promptOf(provider, another),
       });
       for (const resource of resources) parameters.append('resource', resource);
       const pushed =
@@ -269,5 +269,11 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
 
 /** Request Timeout, Too Early, Too Many Requests: the same request may work later. */
 const LATER: readonly number[] = [408, 425, 429];
+
+/** What the provider is to ask the person; a list of values without repetition (OIDC Core 3.1.2.1). */
+function promptOf({ prompt, anotherAccountPrompt }: Config['provider'], another: boolean) {
+  const values = new Set([...(prompt ? [prompt] : []), ...(another ? [anotherAccountPrompt] : [])]);
+  return values.size === 0 ? {} : { prompt: [...values].join(' ') };
+}
 
 const maxAgeOf = (maxAge: number | undefined) => (maxAge === undefined ? {} : { maxAge });

@@ -14,20 +14,32 @@ export type StoredSession =
   /** This computer has no store that runs now; nothing is wiped, signing in is possible. */
   | { readonly kind: 'no_store' };
 
+/** What a look into the vault found. */
+export interface Restored {
+  readonly session: StoredSession;
+  /** The accounts that may have a session here, the one used last first; those without one are left out. */
+  readonly accounts: readonly ListedAccount[];
+}
+
 /**
- * Looks for a session with `issuer`; a record of another issuer is never touched (RT-14).
- * Reads the list of accounts and the records up to the first that is there, once each.
+ * Looks for the session that was used last; records of issuers that are not configured are never touched
+ * (RT-14). Reads the list of accounts and the records up to the first that is there, once each.
  */
-export async function findStoredSession(vault: Vault, issuer: string): Promise<StoredSession> {
-  const accounts = await vault.accounts();
-  if (accounts.state !== 'found') return meaning(accounts, null);
-  let found: StoredSession = { kind: 'none' };
-  for (const account of accounts.value.filter((candidate) => candidate.issuer === issuer)) {
-    found = meaning(await vault.read(account), account);
+export async function findStoredSession(
+  vault: Vault,
+  issuers: readonly string[],
+): Promise<Restored> {
+  const listed = await vault.accounts();
+  if (listed.state !== 'found') return { session: meaning(listed, null), accounts: [] };
+  const candidates = listed.value.filter(({ issuer }) => issuers.includes(issuer));
+  for (const [at, account] of candidates.entries()) {
+    const session = meaning(await vault.read(account), account);
     // A kill in a sign-out leaves an entry without a session; the next account's may be there.
-    if (found.kind !== 'none') break;
+    if (session.kind === 'none') continue;
+    const isGone = session.kind === 'unreadable';
+    return { session, accounts: candidates.slice(isGone ? at + 1 : at) };
   }
-  return found;
+  return { session: { kind: 'none' }, accounts: [] };
 }
 
 function meaning(

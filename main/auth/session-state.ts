@@ -1,6 +1,9 @@
 /** The session's state: one union, one owner (session.ts), every allowed transition in one table. */
 import type {
+  AddingAccount,
   ErrorCode,
+  OtherAccount,
+  ProviderSummary,
   Persistence,
   SessionSnapshot,
   SignedOutReason,
@@ -27,6 +30,12 @@ export interface SignedIn {
   readonly clockOffset: number;
 }
 
+/** Another account is being signed in beside the current one, or was tried to be. */
+export interface Adding {
+  readonly adding?: AddingAccount;
+  readonly addError?: ErrorCode;
+}
+
 /** A running sign-in; the attempt's secrets are elsewhere. */
 export interface SigningIn {
   readonly kind: 'signingIn';
@@ -51,7 +60,7 @@ export type SessionState =
   | { readonly kind: 'storeBlocked'; readonly problem: StoreProblem }
   | SignedOut
   | SigningIn
-  | SignedIn
+  | (SignedIn & Adding)
   | { readonly kind: 'signingOut' };
 
 /** A session found at start, before its first refresh: who it is, as far as that was known last. */
@@ -95,6 +104,12 @@ export function finishedAs(
   return { ...state, signOut: { ...state.signOut, local: 'done', revocation: ended } };
 }
 
+/** The signed-in state without what is said of another account's sign-in. */
+export function withoutAdding(state: SignedIn & Adding): SignedIn {
+  const { adding: _adding, addError: _addError, ...rest } = state;
+  return rest;
+}
+
 type Kind = SessionState['kind'];
 
 /** From each state, the states that may follow. */
@@ -102,7 +117,7 @@ export const transitions: Readonly<Record<Kind, readonly Kind[]>> = {
   starting: ['restoring'],
   restoring: ['signedOut', 'signedIn', 'storeBlocked'],
   storeBlocked: ['storeBlocked', 'signedOut', 'signedIn'],
-  signedOut: ['signingIn'],
+  signedOut: ['signingIn', 'signedIn'],
   signingIn: ['signingIn', 'signedIn', 'signedOut'],
   signedIn: ['signedIn', 'signingOut', 'signedOut'],
   signingOut: ['signedOut'],
@@ -120,17 +135,26 @@ export interface Besides {
   /** The sign-in service's display name. */
   readonly provider: string;
   readonly unfinishedSignOuts: number;
+  /** Empty when there are none. */
+  readonly otherAccounts: readonly OtherAccount[];
+  /** Those to choose from. */
+  readonly providers: readonly ProviderSummary[];
 }
 
 /** What a page may know of the state: no token, no claim that was not asked for. */
 export function toSnapshot(
   state: SessionState,
-  { unfinishedSignOuts, ...revised }: Besides,
+  { unfinishedSignOuts, otherAccounts, providers, ...revised }: Besides,
 ): SessionSnapshot {
-  const rest = { ...revised, ...(unfinishedSignOuts > 0 ? { unfinishedSignOuts } : {}) };
+  const rest = {
+    ...revised,
+    ...(unfinishedSignOuts > 0 ? { unfinishedSignOuts } : {}),
+    ...(otherAccounts.length > 0 ? { otherAccounts } : {}),
+    ...(providers.length > 1 ? { providers } : {}),
+  };
   const { kind, ...parts } = state;
   if (state.kind !== 'signedIn') return { ...rest, state: kind, ...parts } as SessionSnapshot;
-  const { account, claims, connection, persistence } = state;
+  const { account, claims, connection, persistence, adding, addError } = state;
   const { signedInAt, lastRefreshAt, accessTokenExpiresAt, clockOffset } = state;
   return {
     ...rest,
@@ -142,5 +166,7 @@ export function toSnapshot(
     lastRefreshAt,
     accessTokenExpiresAt,
     clockOffset,
+    ...(adding ? { adding } : {}),
+    ...(addError ? { addError } : {}),
   };
 }

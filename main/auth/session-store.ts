@@ -83,7 +83,9 @@ export function createSessionStore(
       if (outcome.state !== 'stored' && !removed) noted(record, outcome);
     };
     const kept = withoutNonce(record);
-    noted(record, await vault.write(account, kept, early ? later : undefined));
+    // A refresh must not make its account the current one.
+    const outcome = early ? vault.write(account, kept, later) : vault.update(account, kept);
+    noted(record, await outcome);
   }
 
   /** The journal of RT-07: after a crash in the middle of a refresh the next start knows of it. */
@@ -95,7 +97,7 @@ export function createSessionStore(
     const onlyHere = pending !== null;
     if (onlyHere || memoryOnly) pending = marked;
     if (memoryOnly) return;
-    const outcome = await vault.write(account, withoutNonce(marked));
+    const outcome = await vault.update(account, withoutNonce(marked));
     if (onlyHere) {
       // What the store holds is spent already: sending this one loses nothing more.
       noted(marked, outcome);

@@ -1,124 +1,43 @@
 /**
- * The session: the one owner of the state. It composes restore, the sign-in attempt, the signed-in
- * parts and sign-out, and publishes snapshots. A little above 300 lines, because the state has one
- * owner and splitting it further would share it.
+ * The session: what can be asked of it. It composes the owner of the state with restore, sign-in, sign-out
+ * and the switch of accounts.
  */
-import type { SessionSnapshot, SignOutReport } from '../../preload/contract.ts';
-import type { Config } from '../config.ts';
-import type {
-  AccessToken,
-  AuthorizationRequest,
-  Clock,
-  Log,
-  OidcProvider,
-  Random,
-  RedirectListener,
-  SystemBrowser,
-  TokenGrant,
-  Vault,
-} from '../ports.ts';
-import type { ActiveSession, SignedInChange } from './active-session.ts';
-import { createActiveSession, keepGrant } from './active-session.ts';
+import type { AccountId, SessionSnapshot, SignOutReport } from '../../preload/contract.ts';
+import type { ListedAccount, SessionRecord } from '../ports.ts';
+import { sameAccount } from './accounts.ts';
 import { AuthError, codeOf } from './auth-error.ts';
+import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';
+import { leaveCurrent, leaveOther, type LeaveOptions } from './leave-account.ts';
 import { findStoredSession } from './restore.ts';
-import { createSessionListeners } from './session-listeners.ts';
-import {
-  assertTransition,
-  finishedAs,
-  restoredSession,
-  toSnapshot,
-  withoutSession,
-  type SessionState,
-} from './session-state.ts';
-import { beginAttempt, type Attempt } from './sign-in-attempt.ts';
-import { signOutOf, undoSignIn } from './sign-out.ts';
-import { createUnfinishedSignOuts } from './unfinished-sign-outs.ts';
+import { createSessionOwner, type SessionOwnerOptions } from './session-owner.ts';
+import { restoredSession, withoutSession } from './session-state.ts';
+import { storeProblem } from './session-store.ts';
+import { serviceOf } from './sign-in-services.ts';
+import { noTokens, type AccessTokens } from './access-tokens.ts';
 
 /** What the session is built from. */
-export interface SessionOptions {
-  readonly config: Pick<Config, 'provider' | 'redirect' | 'timeouts'>;
-  /** The resource whose access token the sign-in brings (RFC 8707). */
-  readonly mainResource: string | undefined;
-  readonly provider: OidcProvider;
-  readonly vault: Vault;
-  readonly listener: RedirectListener;
-  readonly browser: SystemBrowser;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  /** Brings the app's window to the front when the browser is done. */
-  readonly focusApp: () => void;
+export interface SessionOptions extends SessionOwnerOptions, BeginSignInOptions, LeaveOptions {}
+
+/** Which sign-in service, and whether beside whoever is signed in. */
+export interface SignInChoice {
+  readonly provider?: string | undefined;
+  readonly another?: boolean | undefined;
 }
 
 /** Creates the session; nothing happens before `start()`. */
 export function createSession(options: SessionOptions) {
-  const { config, provider, vault, browser, clock, log } = options;
-  let state: SessionState = { kind: 'starting' };
-  let revision = 0;
-  const listeners = createSessionListeners(log);
-  let active: ActiveSession | null = null;
-  let attempt: Attempt | null = null;
+  const { services, vault, browser, log } = options;
+  const owner = createSessionOwner(options);
+  const { accounts, unfinished } = owner;
   /** The look into the store that is under way; many may wait for it. */
   let looking: Promise<void> | null = null;
   let signingOut: Promise<SignOutReport> | null = null;
+  const othersSigningOut = new Set<Promise<unknown>>();
 
-  const unfinished = createUnfinishedSignOuts({
-    ...options,
-    issuer: config.provider.issuer,
-    onChange: unfinishedChanged,
-  });
-  const snapshot = () =>
-    toSnapshot(state, {
-      revision,
-      provider: config.provider.name,
-      unfinishedSignOuts: unfinished.count(),
-    });
-  let current = snapshot();
-
-  /** What a sign-out works with. */
-  const leave = { provider, vault, unfinished, browser, clock, log };
-
-  function move(next: SessionState): void {
-    assertTransition(state.kind, next.kind);
-    if (next.kind !== state.kind) log.event('session.state', { outcome: next.kind });
-    state = next;
-    publish();
-  }
-
-  /** The report of the last sign-out is of now, not of then. */
-  function unfinishedChanged(): void {
-    // The end of the sign-out publishes it.
-    if (state.kind === 'signingOut') return;
-    if (unfinished.count() === 0) state = finishedAs(state, unfinished.lastOutcome());
-    publish();
-  }
-
-  function publish(): void {
-    revision += 1;
-    current = snapshot();
-    listeners.tell(current);
-  }
-
-  /** Changes the signed-in state; an older session's late news changes nothing (RT-15). */
-  function update(of: ActiveSession, change: SignedInChange): void {
-    if (state.kind === 'signedIn' && of === active) move({ ...state, ...change });
-  }
-
-  const activate = (continuity: Parameters<typeof createActiveSession>[1]) =>
-    createActiveSession(
-      // The network works: a good moment for whatever else waits for it.
-      { ...options, onChange: update, onRefreshed: unfinished.nudge, onEnded: end },
-      continuity,
-    );
-
-  /** The provider says that the session is over: one clean sign-out (RT-10). */
-  function end(ended: ActiveSession, error: 'session_ended' | 'session_interrupted'): void {
-    if (ended !== active) return;
-    active = null;
-    move({ kind: 'signedOut', reason: 'session_ended', error });
-    // Its failure is not the person's: the token is dead, and the next sign-in replaces the item.
-    void ended.store.remove();
-  }
+  const isCurrent = (account: AccountId): boolean => {
+    const active = owner.active();
+    return active !== null && sameAccount(active.account, account);
+  };
 
   /** Looks into the store; callers share one look. */
   function look(): Promise<void> {
@@ -130,114 +49,110 @@ export function createSession(options: SessionOptions) {
 
   async function restore(): Promise<void> {
     // A store that is asked again stays blocked meanwhile: the person sees no other view in between.
-    if (state.kind === 'starting') move({ kind: 'restoring' });
-    const stored = await findStoredSession(vault, config.provider.issuer);
+    if (owner.state().kind === 'starting') owner.move({ kind: 'restoring' });
+    const issuers = services.map(({ issuer }) => issuer);
+    const { session: stored, accounts: listed } = await findStoredSession(vault, issuers);
     if (stored.kind !== 'blocked' && stored.kind !== 'no_store') void unfinished.start();
-    if (stored.kind !== 'found') {
-      if (stored.kind === 'unreadable') log.event('session.unreadable');
-      move(withoutSession(stored));
-      if (stored.kind === 'unreadable' && stored.remove) await vault.remove(stored.remove);
+    accounts.learn(listed);
+    if (stored.kind === 'found') {
+      revive(stored.account, stored.record);
       return;
     }
-    active = activate(stored.record.continuity);
-    active.store.prime(stored.record);
-    log.event('session.restored', { token: log.mark(stored.record.refreshToken) });
-    move(restoredSession(stored.account));
-    active.keeper.refresh().catch(() => {
+    if (stored.kind === 'unreadable') log.event('session.unreadable');
+    owner.move(withoutSession(stored));
+    if (stored.kind === 'unreadable' && stored.remove) await vault.remove(stored.remove);
+  }
+
+  /** Goes on with a session that the store has. */
+  function revive(account: ListedAccount, record: SessionRecord): void {
+    const session = owner.activate(record.continuity);
+    session.store.prime(record);
+    log.event('session.restored', { token: log.mark(record.refreshToken) });
+    owner.become(session, restoredSession(account));
+    session.keeper.refresh().catch(() => {
       // Told by the keeper's events; the session stays unless the provider ended it.
     });
   }
 
-  /** Keeps and publishes what was granted; null when the attempt was ended meanwhile. */
-  async function granted(
-    grant: TokenGrant,
-    request: AuthorizationRequest,
-    canStore: boolean,
-    signal: AbortSignal,
-  ): Promise<SessionSnapshot | null> {
-    if (!grant.identity) throw new AuthError('id_token_invalid');
-    const started = activate(grant.identity.continuity);
-    unfinished.signedInAgain(started.account);
-    await keepGrant(started, grant, request, canStore);
-    if (signal.aborted) {
-      // Cancelled while the store was busy: nothing of it stays (LB-14).
-      await undoSignIn(started, leave);
-      return null;
+  /** Waits for what passes by itself, and looks into the store again when that stood in the way. */
+  async function settled(): Promise<void> {
+    let looked = false;
+    // Many may wait here, and none may go on into a state of passage.
+    for (;;) {
+      const state = owner.state();
+      if (state.kind === 'signingOut') {
+        await signingOut?.catch(() => {});
+      } else if (
+        looking ||
+        state.kind === 'starting' ||
+        (state.kind === 'storeBlocked' && !looked)
+      ) {
+        looked = true;
+        await look();
+      } else {
+        if (state.kind === 'storeBlocked') throw new AuthError(state.problem);
+        break;
+      }
     }
-    attempt = null;
-    active = started;
-    move({
-      kind: 'signedIn',
-      account: started.account,
-      claims: grant.identity.claims,
-      connection: 'online',
-      persistence: started.store.persistence(),
-      signedInAt: clock.now(),
-      lastRefreshAt: null,
-      accessTokenExpiresAt: started.keeper.accept(grant.accessToken),
-      clockOffset: provider.clockOffset(),
-    });
-    const { refreshToken } = grant;
-    log.event('sign_in.done', refreshToken === undefined ? {} : { token: log.mark(refreshToken) });
-    started.showWho(grant);
-    options.focusApp();
-    return current;
-  }
-
-  function beginSignIn(): Attempt {
-    // Before the new grant: some providers end all of a person's grants with one.
-    void unfinished.tryNow();
-    const reason = state.kind === 'signedOut' ? state.reason : 'never_signed_in';
-    const timeoutMs = config.timeouts.signInSeconds * 1000;
-    const begun = beginAttempt(
-      { ...options, ...config.redirect, timeoutMs },
-      {
-        moved: move,
-        keep: granted,
-        failed: (code, note) => {
-          if (attempt === begun) attempt = null;
-          if (state.kind !== 'signingIn') return;
-          // Who cancels knows that it was cancelled.
-          const shown = code === 'sign_in_cancelled' ? {} : { error: code };
-          move({ kind: 'signedOut', reason, ...shown, ...note });
-        },
-      },
-    );
-    return begun;
   }
 
   /** The sign-in page, while the browser is waited for. */
   function signInPage(): string {
-    const url = attempt?.url() ?? null;
+    const url = owner.attempt()?.url() ?? null;
     if (url === null) throw new AuthError('no_sign_in_running');
     return url;
   }
 
-  async function runSignOut(): Promise<SignOutReport> {
-    const leaving = active;
-    if (!leaving) throw new AuthError('not_signed_in');
-    active = null;
-    log.event('sign_out.started');
-    move({ kind: 'signingOut' });
-    const { endSession } = config.provider;
-    const report = await signOutOf(leaving, { ...leave, endSession });
-    log.event('sign_out.end_session', { outcome: report.endSession });
-    log.event('sign_out.done');
-    move({ kind: 'signedOut', reason: 'signed_out', signOut: report });
-    return report;
+  /** Reads a session that only the store has. Throws `session_ended` when it is not usable, a store's code. */
+  async function readStored(account: AccountId): Promise<SessionRecord> {
+    const read = await vault.read(account);
+    if (read.state === 'found') return read.value;
+    const isGone = ['absent', 'corrupt', 'newer-version'].includes(read.state);
+    if (!isGone) throw new AuthError(storeProblem(read.state));
+    // What it stores is not to be deleted.
+    if (owner.attempt()) throw new AuthError('sign_in_running');
+    accounts.leave(account);
+    owner.publish();
+    // Of a later version of the app, which may come back: left alone.
+    if (read.state !== 'newer-version') await vault.remove(account);
+    throw new AuthError('session_ended');
+  }
+
+  async function switchTo(account: AccountId): Promise<SessionSnapshot> {
+    await settled();
+    if (isCurrent(account)) return owner.snapshot();
+    const before = accounts.find(account);
+    if (!before) throw new AuthError('account_unknown');
+    const record = before.running ? null : await readStored(account);
+    // Much may have happened meanwhile.
+    await settled();
+    const known = accounts.find(account);
+    if (!known) throw new AuthError('account_unknown');
+    if (owner.attempt()) throw new AuthError('sign_in_running');
+    log.event('account.switched');
+    // Whatever becomes of it: it says only who is current at the next start.
+    void vault.select(account);
+    if (known.running) {
+      const { session, state } = known.running;
+      owner.become(session, state);
+      session.keeper.wake();
+    } else if (record) {
+      revive(known.listed, record);
+    }
+    return owner.snapshot();
   }
 
   return {
     /** The session as it is now, without anything secret. */
-    snapshot: (): SessionSnapshot => current,
+    snapshot: owner.snapshot,
 
     /** Calls a listener with each new snapshot; returns a function that ends it. */
-    subscribe: listeners.subscribe,
+    subscribe: owner.subscribe,
 
     /** Looks for a session of an earlier run, and warms the provider meanwhile. Once; then it only waits. */
     async start(): Promise<void> {
-      if (state.kind !== 'starting') return looking ?? undefined;
-      provider.warm().catch((error: unknown) => {
+      if (owner.state().kind !== 'starting') return looking ?? undefined;
+      services[0].provider.warm().catch((error: unknown) => {
         log.event('provider.warm_failed', { code: codeOf(error) });
       });
       await look();
@@ -245,35 +160,31 @@ export function createSession(options: SessionOptions) {
 
     /**
      * Signs in through the system browser. Joins a running attempt; answers at once when somebody is
-     * signed in already; looks into the store again when that was what stood in the way.
+     * signed in already and no other account is asked for; looks into the store again when that was what
+     * stood in the way. Throws `bad_request` for a provider that is not configured, `sign_in_running`
+     * while an attempt at another one runs, and what ends the attempt.
      */
-    async signIn(): Promise<SessionSnapshot> {
-      let looked = false;
-      // Many may wait here, and none may go on into a state of passage.
-      for (;;) {
-        if (state.kind === 'signingOut') {
-          await signingOut?.catch(() => {});
-        } else if (
-          looking ||
-          state.kind === 'starting' ||
-          (state.kind === 'storeBlocked' && !looked)
-        ) {
-          looked = true;
-          await look();
-        } else {
-          break;
-        }
-      }
-      if (state.kind === 'storeBlocked') throw new AuthError(state.problem);
-      if (state.kind === 'signedIn') return current;
-      attempt ??= beginSignIn();
-      return attempt.promise;
+    async signIn({ provider, another = false }: SignInChoice = {}): Promise<SessionSnapshot> {
+      const at = provider === undefined ? undefined : serviceOf(services, provider);
+      if (provider !== undefined && !at) throw new AuthError('bad_request');
+      await settled();
+      if (owner.state().kind === 'signedIn' && !another) return owner.snapshot();
+      const running = owner.attempt();
+      if (running && at && at !== running.at) throw new AuthError('sign_in_running');
+      return running?.promise ?? beginSignIn(at ?? owner.service(), owner, options);
     },
+
+    /**
+     * Makes another account that has a session here the current one. Throws `account_unknown`,
+     * `sign_in_running`, `session_ended` when its session is not usable, a store's code.
+     */
+    switchAccount: switchTo,
 
     /** Ends a running attempt; `true` when there was one. */
     cancelSignIn(): boolean {
-      attempt?.end('sign_in_cancelled');
-      return attempt !== null;
+      const running = owner.attempt();
+      running?.end('sign_in_cancelled');
+      return running !== null;
     },
 
     /** Opens the browser again. Throws `no_sign_in_running`, `browser_failed`. */
@@ -286,39 +197,58 @@ export function createSession(options: SessionOptions) {
     /** The running attempt's URL, for main's clipboard. Throws `no_sign_in_running`. */
     signInLink: signInPage,
 
-    /** Ends the session; callers share one sign-out. Throws `not_signed_in`. */
-    signOut(): Promise<SignOutReport> {
-      signingOut ??= runSignOut().finally(() => {
+    /**
+     * Ends the current account's session, or another's; callers share one sign-out of the current one.
+     * Throws `not_signed_in`, `account_unknown`.
+     */
+    signOut({
+      account,
+    }: { readonly account?: AccountId | undefined } = {}): Promise<SignOutReport> {
+      if (account && !isCurrent(account)) {
+        const leaving = leaveOther(account, owner, options);
+        othersSigningOut.add(leaving);
+        return leaving.finally(() => othersSigningOut.delete(leaving));
+      }
+      signingOut ??= leaveCurrent(owner, options).finally(() => {
         signingOut = null;
       });
       return signingOut;
     },
 
-    /** An access token, for main alone. Throws `not_signed_in` and the keeper's codes. */
-    accessToken(resource: string | undefined): Promise<AccessToken> {
-      if (!active) return Promise.reject(new AuthError('not_signed_in'));
-      return active.keeper.get(resource);
-    },
-
-    /** Drops an access token that an API refused; false when it is too new to be replaced (RT-17). */
-    invalidate(resource: string | undefined, value: string): boolean {
-      return active?.keeper.invalidate(resource, value) ?? false;
+    /**
+     * The access tokens of the current account, for main alone; what is begun with them stays that
+     * account's. `get` throws `not_signed_in`, `wrong_provider` when the account is of another issuer, and
+     * the keeper's codes.
+     */
+    tokens(issuer?: string): AccessTokens {
+      const active = owner.active();
+      if (!active) return noTokens('not_signed_in');
+      const isOther = issuer !== undefined && issuer !== active.account.issuer;
+      return isOther ? noTokens('wrong_provider') : active.keeper;
     },
 
     /** The computer is about to sleep. */
-    suspend: (): void => active?.keeper.suspend(),
+    suspend(): void {
+      for (const { keeper } of accounts.running()) keeper.suspend();
+    },
 
     /** The computer is awake again: the session is looked after before anybody asks. */
     resume(): void {
-      active?.keeper.resume();
+      for (const { keeper } of accounts.running()) keeper.resume();
       unfinished.nudge();
     },
 
     /** Ends what is running; resolves when ports are closed and a received rotation is stored. */
     async stop(): Promise<void> {
+      const attempt = owner.attempt();
       attempt?.end('shutting_down');
       unfinished.stop();
-      await Promise.all([attempt?.closed, active?.keeper.settled(), signingOut?.catch(() => {})]);
+      await Promise.allSettled([
+        attempt?.closed,
+        ...accounts.running().map(({ keeper }) => keeper.settled()),
+        signingOut,
+        ...othersSigningOut,
+      ]);
     },
   };
 }

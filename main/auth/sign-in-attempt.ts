@@ -37,6 +37,8 @@ export interface Attempt {
   readonly promise: Promise<SessionSnapshot>;
   /** Resolves when the port is closed, and what was being kept is kept or removed. */
   readonly closed: Promise<void>;
+  /** How far it is. */
+  state(): SigningIn;
   /** The sign-in page while the browser is waited for, else null. */
   url(): string | null;
   /** Ends the attempt at once. */
@@ -57,8 +59,10 @@ export function beginAttempt(options: AttemptOptions, events: AttemptEvents): At
   let canStore = true;
   let kept: Promise<void> = Promise.resolve();
   const note = (): StoreNote => (canStore ? {} : { storeProblem: 'store_unavailable' });
+  let state: SigningIn = { kind: 'signingIn', phase: 'preparing', deadline };
   const move = (phase: SigningIn['phase']) => {
-    events.moved({ kind: 'signingIn', phase, deadline, ...note() });
+    state = { kind: 'signingIn', phase, deadline, ...note() };
+    events.moved(state);
   };
 
   log.event('sign_in.started');
@@ -96,6 +100,7 @@ export function beginAttempt(options: AttemptOptions, events: AttemptEvents): At
   return {
     promise,
     closed,
+    state: () => state,
     url: () => url,
     end: (code) => {
       controller.abort(new AuthError(code));

@@ -22,6 +22,8 @@ export interface SignInOptions {
   readonly listener: RedirectListener;
   readonly browser: SystemBrowser;
   readonly log: Log;
+  /** Another account than the one that is signed in here. */
+  readonly another: boolean;
   readonly path: string;
   readonly ports: 'any' | readonly number[];
 }
@@ -91,7 +93,10 @@ export async function runSignIn(
     });
   try {
     const { redirectUri } = receiver;
-    const request = await orAborted(provider.authorizationRequest({ redirectUri, signal }), signal);
+    const request = await orAborted(
+      provider.authorizationRequest({ redirectUri, signal, another: options.another }),
+      signal,
+    );
     // Before the browser opens: one that is signed in already answers at once.
     const received = receiver.receive((query) => judgeAuthorizationResponse(query, request));
     const opened = openBrowser(browser, request.url);

@@ -1,8 +1,8 @@
 /** Signing out: here first and always, then at the provider; each step is reported (LO-01…LO-03). */
 import type { SignOutReport } from '../../preload/contract.ts';
 import type { Clock, Log, OidcProvider, SystemBrowser, Vault } from '../ports.ts';
-import type { ActiveSession } from './active-session.ts';
-import type { Retired } from './session-store.ts';
+import type { Retired, SessionStore } from './session-store.ts';
+import type { TokenKeeper } from './token-keeper.ts';
 import type { UnfinishedSignOuts } from './unfinished-sign-outs.ts';
 
 /** How long a person waits for the provider; a revocation that takes longer goes on by itself. */
@@ -18,6 +18,12 @@ export interface SignOutOptions {
   readonly log: Log;
   /** Whether the browser's session at the provider is ended too. */
   readonly endSession: boolean;
+}
+
+/** What is ended: the record, and whatever is under way with it. */
+export interface Leaving {
+  readonly store: Pick<SessionStore, 'retire' | 'discard'>;
+  readonly keeper: Pick<TokenKeeper, 'dispose'>;
 }
 
 async function endProviderSession(options: SignOutOptions): Promise<SignOutReport['endSession']> {
@@ -68,7 +74,7 @@ async function revoke(
 
 /** Undoes a sign-in that was cancelled while it was being kept: nothing of it stays (LB-14). */
 export async function undoSignIn(
-  started: ActiveSession,
+  started: Leaving,
   options: Omit<SignOutOptions, 'browser' | 'endSession'>,
 ): Promise<void> {
   const disposed = started.keeper.dispose();
@@ -77,10 +83,7 @@ export async function undoSignIn(
 }
 
 /** Ends a session; never throws, because nothing may keep a person signed in who wants out. */
-export async function signOutOf(
-  leaving: ActiveSession,
-  options: SignOutOptions,
-): Promise<SignOutReport> {
+export async function signOutOf(leaving: Leaving, options: SignOutOptions): Promise<SignOutReport> {
   // First of all: an answer that comes while the store is busy must not be taken any more (RT-15).
   const disposed = leaving.keeper.dispose();
   const { log } = options;

@@ -10,6 +10,7 @@ import { AuthError, codeOf } from './auth-error.ts';
 import { ANSWER_FLOOR, createBackOff } from './back-off.ts';
 import { instant, passedSince, type Instant } from './instant.ts';
 import { logSessionEnd } from './session-end-log.ts';
+import { createPendingWrite } from './pending-write.ts';
 import { createSleepGate } from './sleep-gate.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -30,10 +31,7 @@ export interface TokenKeeperEvents {
   refreshed(grant: TokenGrant, expiresAt: number): void;
   /** It did not work, but the session lives. */
   failed(code: 'offline' | 'store_locked' | 'refused'): void;
-  /**
-   * The session is over (`invalid_grant`, or no record is left): `session_ended`, or
-   * `session_interrupted` when an earlier request may have spent the refresh token.
-   */
+  /** The session is over; interrupted: an earlier request may have spent the refresh token. */
   ended(code: 'session_ended' | 'session_interrupted'): void;
 }
 
@@ -71,11 +69,11 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   const landed = () => inTurn(() => Promise.resolve());
   let cancelTimer = () => {};
   const sleep = createSleepGate(clock);
-  let cancelStoring = () => {};
-  let storing = false;
   /** A provider that gives no new refresh token has nothing that a crash could lose. */
   let rotates = true;
   let disposed = false;
+  /** The account is not the current one: nothing is done for it before somebody asks. */
+  let resting = false;
   /** When the token of a sign-in came; it is accepted when it is stored. */
   const createdAt = instant(clock);
   /** When the timer refreshes: so long after then. */
@@ -87,22 +85,13 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   const chance = () => (random.bytes(1)[0] ?? 0) / 256;
   const backOff = createBackOff(clock, chance);
 
-  /** Offers the store what it did not take, until it takes it (RT-08). */
-  function storeLater(tries: number): void {
-    storing = store.isPending();
-    if (!storing) return;
-    cancelStoring = clock.after(backOff.afterTries(tries), () => {
-      void store.flush().then(() => {
-        storeLater(tries + 1);
-      });
-    });
-  }
+  const pendingWrite = createPendingWrite(store, clock, backOff.afterTries);
 
   /** @param byItself whether a timer does it; otherwise only a computer that wakes later than that. */
   function schedule(ms: number, byItself = true): void {
     cancelTimer();
     due = { since: instant(clock), ms };
-    if (!byItself) return;
+    if (!byItself || resting) return;
     cancelTimer = clock.after(ms, () => {
       refresh(mainResource).catch(() => {}); // Told to the owner.
     });
@@ -137,7 +126,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     disposed = true;
     sleep.open();
     cancelTimer();
-    cancelStoring();
+    pendingWrite.end();
     cache.clear();
   }
 
@@ -256,9 +245,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     },
 
     /** Begins to offer the store what it did not take; nothing when that is under way. */
-    storeLater(): void {
-      if (!storing) storeLater(1);
-    },
+    storeLater: pendingWrite.begin,
 
     /** The computer is about to sleep: no request is begun whose answer could be lost in it. */
     suspend: sleep.close,
@@ -268,6 +255,18 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       sleep.open();
       const left = due.ms - passedSince(clock, due.since);
       schedule(Math.max(left, RESUME_SPREAD * chance()));
+    },
+
+    /** Another account is the current one: no refresh is begun any more unless a token is asked for. */
+    rest(): void {
+      resting = true;
+      cancelTimer();
+    },
+
+    /** The account is the current one again: what fell due meanwhile is done now. */
+    wake(): void {
+      resting = false;
+      schedule(Math.max(due.ms - passedSince(clock, due.since), 0));
     },
 
     /** Refreshes now, as after a start. */

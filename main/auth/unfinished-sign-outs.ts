@@ -28,9 +28,8 @@ export interface Leftover extends AccountKey {
 
 /** What the unfinished sign-outs work with. */
 export interface UnfinishedSignOutsOptions {
-  /** The issuer of `provider`; tombstones of others wait until it is theirs again. */
-  readonly issuer: string;
-  readonly provider: Pick<OidcProvider, 'revoke'>;
+  /** An issuer's provider; tombstones of an issuer that has none wait until it has one again. */
+  readonly providerOf: (issuer: string) => Pick<OidcProvider, 'revoke'> | undefined;
   readonly vault: Pick<Vault, 'read' | 'remove' | 'retire' | 'tombstones' | 'bury'>;
   readonly clock: Clock;
   readonly random: Random;
@@ -41,7 +40,7 @@ export interface UnfinishedSignOutsOptions {
 
 /** Creates the list of unfinished sign-outs; nothing is done before it is asked. */
 export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
-  const { issuer, provider, vault, clock, random, log, onChange } = options;
+  const { providerOf, vault, clock, random, log, onChange } = options;
   /** What no store holds. */
   let leftovers: readonly Leftover[] = [];
   let stored = 0;
@@ -54,7 +53,10 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
   const inOrder = createInTurn();
 
   /** One request; `pending` when it is not known what became of it. */
-  async function revoke(refreshToken: string): Promise<Revocation> {
+  async function revoke({ issuer }: AccountKey, refreshToken: string): Promise<Revocation> {
+    // A refresh token is sent to the provider that issued it, and to no other (RT-14).
+    const provider = providerOf(issuer);
+    if (!provider) return 'pending';
     try {
       return await provider.revoke(refreshToken);
     } catch (error) {
@@ -86,18 +88,19 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
   async function tryLeftover(leftover: Leftover): Promise<Leftover | null> {
     const left = await remove(leftover);
     if (!left?.deleted || left.refreshToken === null) return left;
-    const outcome = await revoke(left.refreshToken);
+    const outcome = await revoke(left, left.refreshToken);
     if (outcome === 'pending') return left;
     last = outcome;
     return null;
   }
 
   const isTooOld = ({ since }: Tombstone) => clock.now() - since > GIVE_UP_AFTER;
-  /** A refresh token is sent to the provider that issued it, and to no other (RT-14). */
-  const isOurs = (tombstone: Tombstone) => tombstone.issuer === issuer;
+  const isOurs = ({ issuer }: Tombstone) => providerOf(issuer) !== undefined;
 
   async function tryStored(tombstone: Tombstone): Promise<Revocation> {
-    const outcome = isTooOld(tombstone) ? 'refused' : await revoke(tombstone.refreshToken);
+    const outcome = isTooOld(tombstone)
+      ? 'refused'
+      : await revoke(tombstone, tombstone.refreshToken);
     if (outcome === 'pending') return outcome;
     last = outcome;
     await vault.bury(tombstone);
@@ -185,7 +188,7 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
     finishHere: (leftover: Leftover): Promise<Revocation> =>
       inOrder(async () => {
         const { refreshToken } = leftover;
-        const outcome = refreshToken === null ? 'pending' : await revoke(refreshToken);
+        const outcome = refreshToken === null ? 'pending' : await revoke(leftover, refreshToken);
         // A session that is not deleted yet stays on the list, with nothing left to revoke.
         const left = outcome === 'pending' ? leftover : { ...leftover, refreshToken: null };
         const stays = outcome === 'pending' || !leftover.deleted;
@@ -224,5 +227,5 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
   };
 }
 
-/** The unfinished sign-outs of one provider. */
+/** The unfinished sign-outs. */
 export type UnfinishedSignOuts = ReturnType<typeof createUnfinishedSignOuts>;

@@ -10,6 +10,7 @@ interface Limit {
 /** `getSession` has none: it costs as much as refusing it. */
 export const limits: Readonly<Partial<Record<MethodName, Limit>>> = {
   signIn: { burst: 20, perSecond: 1 },
+  switchAccount: { burst: 20, perSecond: 1 },
   cancelSignIn: { burst: 20, perSecond: 1 },
   // Each call opens a tab.
   reopenBrowser: { burst: 3, perSecond: 0.2 },

@@ -25,11 +25,12 @@ export interface FakeOidcProvider extends OidcProvider, Interceptor<OidcProvider
   readonly calls: Record<keyof OidcProvider, number>;
   /** The greatest number of refreshes that ran at once. */
   readonly mostRefreshes: number;
+  /** Every refresh token that was sent here, to be used or revoked. */
+  readonly received: string[];
   /** Every secret that was handed out: no log, snapshot or error may have one. */
   readonly secrets: string[];
 }
 
-const ISSUER = 'https://idp.test';
 const CLIENT_ID = 'desk';
 
 interface Family {
@@ -41,14 +42,15 @@ interface Family {
   current: string | null;
 }
 
-export function createFakeOidcProvider(): FakeOidcProvider {
+/** @param issuer whose tokens it gives. */
+export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcProvider {
   const { interceptor, through } = createInterceptor<OidcProvider>();
   const families: Family[] = [];
   const codes = new Map<string, { family: Family; codeVerifier: string }>();
   const pending = new Map<string, { nonce: string; codeVerifier: string }>();
   let serial = 0;
   const secret = (what: string) => {
-    const made = `${what}-secret-${(serial += 1)}`;
+    const made = `${what}-secret-${(serial += 1)}-${new URL(issuer).host}`;
     provider.secrets.push(made);
     return made;
   };
@@ -70,7 +72,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
       family.current = secret('refresh');
     }
     const { subject, claims, nonce, authTime } = family;
-    const continuity = { issuer: ISSUER, subject, audience: [CLIENT_ID], authTime, nonce };
+    const continuity = { issuer, subject, audience: [CLIENT_ID], authTime, nonce };
     const value = secret('access');
     return {
       accessToken: { value, type: 'bearer', scope, expiresInSeconds },
@@ -108,6 +110,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
       clockOffset: 0,
     },
     secrets: [],
+    received: [],
     get mostRefreshes() {
       return most;
     },
@@ -128,7 +131,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
       families.push(family);
       const code = secret('code');
       codes.set(code, { family, codeVerifier });
-      return new URLSearchParams({ code, state, iss: ISSUER }).toString();
+      return new URLSearchParams({ code, state, iss: issuer }).toString();
     },
     isAlive: (refreshToken) => families.some(({ current }) => current === refreshToken),
     endAllSessions: () => {
@@ -136,7 +139,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
     },
 
     warm: () => call('warm', () => undefined),
-    authorizationRequest: ({ redirectUri }) =>
+    authorizationRequest: ({ redirectUri, another }) =>
       call('authorizationRequest', () => {
         const [state, nonce, codeVerifier] = ['state', 'nonce', 'verifier'].map(secret) as [
           string,
@@ -144,10 +147,11 @@ export function createFakeOidcProvider(): FakeOidcProvider {
           string,
         ];
         pending.set(state, { nonce, codeVerifier });
-        const url = new URL(`${ISSUER}/authorize`);
+        const url = new URL(`${issuer}/authorize`);
         url.search = new URLSearchParams({ redirect_uri: redirectUri, state, nonce }).toString();
+        if (another === true) url.searchParams.set('prompt', 'select_account');
         const scope = 'openid offline_access';
-        const request = { issuer: ISSUER, redirectUri, scope, state, nonce, codeVerifier };
+        const request = { issuer, redirectUri, scope, state, nonce, codeVerifier };
         return { ...request, url: url.href, issRequired: true };
       }),
     exchange: (request, response) =>
@@ -160,6 +164,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
       }),
     refresh: async (refreshToken, continuity, scope, { beforeSending }) => {
       await beforeSending?.();
+      provider.received.push(refreshToken);
       running += 1;
       most = Math.max(most, running);
       try {
@@ -179,6 +184,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
       }),
     revoke: (refreshToken) =>
       call('revoke', () => {
+        provider.received.push(refreshToken);
         if (!provider.supports.revocation) return 'unsupported' as const;
         for (const family of families) {
           if (family.current === refreshToken) family.current = null;
@@ -187,7 +193,7 @@ export function createFakeOidcProvider(): FakeOidcProvider {
       }),
     endSessionUrl: () =>
       call('endSessionUrl', () =>
-        provider.supports.endSession ? `${ISSUER}/logout?client_id=${CLIENT_ID}` : null,
+        provider.supports.endSession ? `${issuer}/logout?client_id=${CLIENT_ID}` : null,
       ),
     clockOffset: () => {
       provider.calls.clockOffset += 1;

@@ -43,18 +43,23 @@ export function createInterceptor<Port>() {
 /** A gate that a call waits at until the test opens it. */
 export function createGate() {
   const { promise, resolve } = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
   return {
+    /** Resolves when a call waits here. */
+    reached: reached.promise,
     open: (): void => {
       resolve();
     },
     /** Waits before the work runs. */
     before: async <T>(run: () => Promise<T>): Promise<T> => {
+      reached.resolve();
       await promise;
       return run();
     },
     /** Runs the work, and holds its answer back. */
     after: async <T>(run: () => Promise<T>): Promise<T> => {
       const answer = await run();
+      reached.resolve();
       await promise;
       return answer;
     },

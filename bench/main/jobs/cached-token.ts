@@ -50,8 +50,8 @@ export async function cachedTokenJob(
   await session.signIn();
   await portClosed();
   const collect = collector();
-  const token = await session.accessToken(mainResource);
-  const shell: Call = () => session.accessToken(mainResource);
+  const token = await session.tokens().get(mainResource);
+  const shell: Call = () => session.tokens().get(mainResource);
   // The least that still is a call with a promise: what raw code around a variable would be.
   const bare: Call = async () => token;
   const result = {

@@ -40,7 +40,7 @@ export async function refreshJob(
     passTime(TOKEN_LIFE_MS);
     watch.take();
     const startedAt = performance.now();
-    await session.accessToken(mainResource);
+    await session.tokens().get(mainResource);
     result.milliseconds.push(performance.now() - startedAt);
     const keyring = watch.take().filter(({ part }) => part.startsWith('keyring.'));
     result.keyringMilliseconds.push(keyring.reduce((sum, { ms }) => sum + ms, 0));

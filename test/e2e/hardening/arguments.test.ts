@@ -5,7 +5,10 @@ import { sessionOf } from '../support/page-calls.ts';
 /** Calls with arguments that no honest page sends; each as the text of an expression in the page. */
 const ODD_CALLS: Readonly<Record<string, string>> = {
   'one argument too many': 'auth.getSession(1)',
-  'an undefined too many': 'auth.signIn(undefined)',
+  'an undefined too many': 'auth.cancelSignIn(undefined)',
+  'no account': 'auth.switchAccount()',
+  'half an account': 'auth.switchAccount({ issuer: "https://idp.test" })',
+  'a code to sign in with': 'auth.signIn({ code: "x" })',
   'a URL to sign in with': 'auth.signIn("https://evil.example/authorize")',
   'a URL to open': 'auth.reopenBrowser("file:///etc/passwd")',
   'a URL to copy': 'auth.copySignInLink("https://evil.example/")',

@@ -15,6 +15,7 @@ const SHAPE = [
   'request: function',
   'signIn: function',
   'signOut: function',
+  'switchAccount: function',
 ];
 
 /** What main listens to. */
@@ -28,6 +29,7 @@ const CHANNELS = [
   'handle auth:request',
   'handle auth:signIn',
   'handle auth:signOut',
+  'handle auth:switchAccount',
 ];
 
 test('window.auth has exactly these verbs, and cannot be changed [EL-17]', async ({ shell }) => {

@@ -8,6 +8,7 @@ import { beginSignIn, finishInBrowser } from '../support/signing-in.ts';
 const METHODS: readonly MethodName[] = [
   'getSession',
   'signIn',
+  'switchAccount',
   'cancelSignIn',
   'reopenBrowser',
   'copySignInLink',

@@ -148,7 +148,8 @@ async function run(command: ChildCommand): Promise<ChildAnswer> {
       dies = command.dies ?? null;
       movedBy += 24 * 60 * 60 * 1000;
       return session
-        .accessToken(resource)
+        .tokens()
+        .get(resource)
         .then(() => passing('when all is done'))
         .then(settled, failed);
   }

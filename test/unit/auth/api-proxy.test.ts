@@ -16,11 +16,16 @@ function scenario(server: FakeServer) {
   network.serve('https://api.test', server);
   network.serve('https://evil.test', () => ({}));
   const asked: (string | undefined)[] = [];
+  const issuers: (string | undefined)[] = [];
   let serial = 1;
   const session = {
     renewable: true,
     failure: null as AuthError | null,
-    accessToken: (resource: string | undefined): Promise<AccessToken> => {
+    tokens: (issuer?: string) => {
+      issuers.push(issuer);
+      return { get: session.get, invalidate: session.invalidate };
+    },
+    get: (resource: string | undefined): Promise<AccessToken> => {
       asked.push(resource);
       if (session.failure) return Promise.reject(session.failure);
       const type = 'bearer' as const;
@@ -36,10 +41,16 @@ function scenario(server: FakeServer) {
     apis: {
       notes: {
         origin: 'https://api.test',
+        issuer: 'https://idp.test',
         resource: 'urn:notes',
         routes: ['GET /notes', 'HEAD /notes', 'POST /notes', 'GET /notes/{id}'],
       },
-      other: { origin: 'https://other.test', resource: 'urn:other', routes: ['GET /x'] },
+      other: {
+        origin: 'https://other.test',
+        issuer: 'https://else.test',
+        resource: 'urn:other',
+        routes: ['GET /x'],
+      },
     },
     session,
     fetch: network.fetch,
@@ -49,7 +60,7 @@ function scenario(server: FakeServer) {
   const failure = async (changes: Partial<ApiRequest> = {}) =>
     request({ ...call, ...changes }).then(() => 'none' as const, codeOf);
   const tokens = () => network.requests.map(({ headers }) => headers.get('authorization'));
-  return { request, failure, network, clock, session, log, asked, tokens };
+  return { request, failure, network, clock, session, log, asked, issuers, tokens };
 }
 
 const text =
@@ -62,10 +73,11 @@ const text =
 
 describe('an API call', () => {
   it("carries the token of the API's resource in the header, and nothing of the page but what it may set [IP-05, RI-01]", async () => {
-    const { request, network, asked } = scenario(text('{}'));
+    const { request, network, asked, issuers } = scenario(text('{}'));
     const [body, query] = ['{"text":"hi"}', { dry: '1' }];
     await request({ ...call, method: 'POST', query, body });
     expect(asked).toEqual(['urn:notes']);
+    expect(issuers).toEqual(['https://idp.test']);
     const [sent] = network.requests;
     expect(sent?.url.href).toBe('https://api.test/notes?dry=1');
     expect([sent?.method, sent?.body]).toEqual(['POST', body]);

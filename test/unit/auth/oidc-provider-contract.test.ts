@@ -28,6 +28,7 @@ describeOidcProvider('openid-client, over the mutating provider', async () => {
       idTokenAlgorithm: 'RS256',
       endSession: true,
       browserOrigins: [],
+      anotherAccountPrompt: 'login',
     },
     resources: [],
     timeoutMs: 30_000,

@@ -73,6 +73,7 @@ export async function createProviderScenario(
       idTokenAlgorithm: alg,
       endSession: true,
       browserOrigins: [],
+      anotherAccountPrompt: 'login',
       ...options.config,
     },
     resources: options.resources ?? [],

@@ -15,7 +15,7 @@ describe('an access token', () => {
     const { session, provider, vault } = await signedIn();
     vault.calls.length = 0;
     const tokens = await Promise.all(
-      Array.from({ length: 1000 }, () => session.accessToken(undefined)),
+      Array.from({ length: 1000 }, () => session.tokens().get(undefined)),
     );
     expect(new Set(tokens).size).toBe(1);
     expect(vault.calls).toEqual([]);
@@ -26,7 +26,7 @@ describe('an access token', () => {
     const { session, provider, clock } = await signedIn();
     await expire(clock);
     const tokens = await Promise.all(
-      Array.from({ length: 1000 }, () => session.accessToken(undefined)),
+      Array.from({ length: 1000 }, () => session.tokens().get(undefined)),
     );
     expect(new Set(tokens).size).toBe(1);
     expect(provider.calls.refresh).toBe(1);
@@ -35,18 +35,18 @@ describe('an access token', () => {
   it('is not handed out in its last five seconds [RT-16]', async () => {
     const { session, provider, clock } = await signedIn();
     provider.always('refresh', fails('provider_unreachable'));
-    const first = await session.accessToken(undefined);
+    const first = await session.tokens().get(undefined);
     await clock.advance(HOUR - 5 * SECOND - 1);
-    expect(await session.accessToken(undefined)).toBe(first);
+    expect(await session.tokens().get(undefined)).toBe(first);
     await clock.advance(1);
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('offline');
   });
 
   it('is not for somebody who is not signed in', async () => {
     const { session } = await signedIn();
     await session.signOut();
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('not_signed_in');
-    expect(session.invalidate(undefined, 'x')).toBe(false);
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('not_signed_in');
+    expect(session.tokens().invalidate(undefined, 'x')).toBe(false);
   });
 
   it.each([
@@ -56,19 +56,19 @@ describe('an access token', () => {
     const { session, provider, clock } = await signedIn();
     await clock.advance(10 * SECOND);
     clock.jump(ms);
-    expect((await session.accessToken(undefined)).value).toMatch(/^access-/);
+    expect((await session.tokens().get(undefined)).value).toMatch(/^access-/);
     expect(provider.calls.refresh).toBe(1);
     expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'online' });
   });
 
   it('lives no longer because the wall clock jumps back [RT-16]', async () => {
     const { session, provider, clock } = await signedIn();
-    const first = await session.accessToken(undefined);
+    const first = await session.tokens().get(undefined);
     clock.jump(-DAY);
-    expect(await session.accessToken(undefined)).toBe(first);
+    expect(await session.tokens().get(undefined)).toBe(first);
     provider.always('refresh', fails('provider_unreachable'));
     await clock.advance(HOUR);
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('offline');
   });
 
   it('is kept per resource, and asked for one resource after the other [RI-01, RT-04]', async () => {
@@ -80,16 +80,16 @@ describe('an access token', () => {
       return refresh(token, continuity, scope, options);
     };
     const [a, b, c, again] = await Promise.all([
-      session.accessToken('urn:a'),
-      session.accessToken('urn:b'),
-      session.accessToken('urn:c'),
-      session.accessToken('urn:b'),
+      session.tokens().get('urn:a'),
+      session.tokens().get('urn:b'),
+      session.tokens().get('urn:c'),
+      session.tokens().get('urn:b'),
     ]);
     expect(new Set([a, b, c]).size).toBe(3);
     expect(again).toBe(b);
     expect(resources).toEqual(['urn:b', 'urn:c']);
     expect(provider.mostRefreshes).toBe(1);
-    expect(await session.accessToken('urn:a')).toBe(a);
+    expect(await session.tokens().get('urn:a')).toBe(a);
   });
 });
 
@@ -97,10 +97,10 @@ describe('a token that an API refused', () => {
   it('is replaced by one refresh, however many calls were refused [RT-17, RT-04]', async () => {
     const { session, provider, clock } = await signedIn();
     await clock.advance(5 * SECOND);
-    const refused = await session.accessToken(undefined);
+    const refused = await session.tokens().get(undefined);
     const renew = async () => {
-      expect(session.invalidate(undefined, refused.value)).toBe(true);
-      return session.accessToken(undefined);
+      expect(session.tokens().invalidate(undefined, refused.value)).toBe(true);
+      return session.tokens().get(undefined);
     };
     const renewed = await Promise.all(Array.from({ length: 100 }, renew));
     expect(new Set(renewed).size).toBe(1);
@@ -110,23 +110,23 @@ describe('a token that an API refused', () => {
 
   it('is not replaced when it was just made: the next would be refused as well [RT-17, RT-20]', async () => {
     const { session, provider, clock } = await signedIn();
-    const { value } = await session.accessToken(undefined);
-    expect(session.invalidate(undefined, value)).toBe(false);
+    const { value } = await session.tokens().get(undefined);
+    expect(session.tokens().invalidate(undefined, value)).toBe(false);
     await clock.advance(5 * SECOND - 1);
-    expect(session.invalidate(undefined, value)).toBe(false);
+    expect(session.tokens().invalidate(undefined, value)).toBe(false);
     await clock.advance(1);
-    expect(session.invalidate(undefined, value)).toBe(true);
+    expect(session.tokens().invalidate(undefined, value)).toBe(true);
     expect(provider.calls.refresh).toBe(0);
   });
 
   it('of before does not cost the new one its place [RT-17]', async () => {
     const { session, provider, clock } = await signedIn();
     await clock.advance(5 * SECOND);
-    const old = await session.accessToken(undefined);
-    session.invalidate(undefined, old.value);
-    const renewed = await session.accessToken(undefined);
-    expect(session.invalidate(undefined, old.value)).toBe(true);
-    expect(await session.accessToken(undefined)).toBe(renewed);
+    const old = await session.tokens().get(undefined);
+    session.tokens().invalidate(undefined, old.value);
+    const renewed = await session.tokens().get(undefined);
+    expect(session.tokens().invalidate(undefined, old.value)).toBe(true);
+    expect(await session.tokens().get(undefined)).toBe(renewed);
     expect(provider.calls.refresh).toBe(1);
   });
 });

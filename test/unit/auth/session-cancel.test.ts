@@ -110,7 +110,7 @@ describe('cancelling', () => {
     expect(vault.records()).toEqual([]);
     expect(provider.isAlive(refreshToken)).toBe(false);
     expect(session.snapshot()).toMatchObject({ state: 'signedOut' });
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('not_signed_in');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('not_signed_in');
   });
 
   it('when nothing runs does nothing', async () => {

@@ -24,7 +24,7 @@ describe('the rotation journal', () => {
       expect(onlyRecord(vault)).toEqual({ ...before, journal });
       return run();
     });
-    await session.accessToken(undefined);
+    await session.tokens().get(undefined);
     expect(onlyRecord(vault).journal).toBeNull();
     expect(onlyRecord(vault).refreshToken).not.toBe(before.refreshToken);
     expect.assertions(3);
@@ -42,8 +42,8 @@ describe('the rotation journal', () => {
       const { session, provider, vault, clock } = await signedIn();
       const before = onlyRecord(vault);
       await expire(clock);
-      vault.next('write', () => Promise.resolve<VaultWrite>({ state }));
-      expect(await codeOfFailed(session.accessToken(undefined))).toBe(code);
+      vault.next('update', () => Promise.resolve<VaultWrite>({ state }));
+      expect(await codeOfFailed(session.tokens().get(undefined))).toBe(code);
       expect(provider.calls.refresh).toBe(0);
       expect(onlyRecord(vault)).toEqual(before);
       expect(session.snapshot()).toMatchObject({
@@ -61,10 +61,10 @@ describe('the rotation journal', () => {
     await expire(clock);
     const repair = provider.always('refresh', lost);
     vault.calls.length = 0;
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('offline');
     const journal = onlyRecord(vault).journal;
     while (provider.calls.refresh < 4) await clock.advance(60_000);
-    expect(vault.calls.filter((call) => call === 'write')).toHaveLength(1);
+    expect(vault.calls.filter((call) => call === 'update')).toHaveLength(1);
     expect(onlyRecord(vault).journal).toEqual(journal);
     repair();
     await clock.advance(60_000);
@@ -106,13 +106,13 @@ describe('the rotation journal', () => {
     const unexpected = await signedIn();
     await expire(unexpected.clock);
     unexpected.provider.endAllSessions();
-    expect(await codeOfFailed(unexpected.session.accessToken(undefined))).toBe('session_ended');
+    expect(await codeOfFailed(unexpected.session.tokens().get(undefined))).toBe('session_ended');
     expect(unexpected.log.named('session.ended_by_provider')).toEqual([{ reason: 'unexpected' }]);
 
     const { session, provider, clock } = await signedIn();
     await expire(clock);
     provider.next('refresh', lost);
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('offline');
     provider.endAllSessions();
     await clock.advance(2_000);
     expect(session.snapshot()).toMatchObject({
@@ -127,19 +127,19 @@ describe('the rotation journal', () => {
     await signIn();
     await expire(clock);
     provider.next('refresh', lost);
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('offline');
     provider.endAllSessions();
     await clock.advance(2_000);
     expect(session.snapshot()).toMatchObject({ error: 'session_interrupted' });
-    expect(vault.calls).not.toContain('write');
+    expect(vault.calls).not.toContain('update');
   });
 
   it('that is being written when the person signs out sends nothing [RT-15, RT-07]', async () => {
     const { session, provider, vault, clock } = await signedIn();
     await expire(clock);
     const gate = createGate();
-    vault.next('write', gate.before);
-    const asked = codeOfFailed(session.accessToken(undefined));
+    vault.next('update', gate.before);
+    const asked = codeOfFailed(session.tokens().get(undefined));
     await turn();
     const signedOutOf = session.signOut();
     gate.open();
@@ -156,7 +156,7 @@ describe('the rotation journal', () => {
     const { refresh } = provider;
     provider.refresh = (token, continuity, scope, options) =>
       gate.before(() => refresh(token, continuity, scope, options));
-    const asked = codeOfFailed(session.accessToken(undefined));
+    const asked = codeOfFailed(session.tokens().get(undefined));
     await turn();
     const signingOut = session.signOut();
     await turn();

@@ -63,7 +63,7 @@ const WHOLE_SIGN_IN = step('whole sign-in', async (world) => {
 });
 const EXPIRED_TOKEN = step('an expired token is asked for', async (world) => {
   await expire(world.clock);
-  world.underWay.push(codeOfFailed(world.session.accessToken(undefined)));
+  world.underWay.push(codeOfFailed(world.session.tokens().get(undefined)));
 });
 
 const PROVIDER_ENDS = step('provider ends sessions', ({ provider }) => {
@@ -85,10 +85,10 @@ const STEPS: readonly Step[] = [
     forge(world, 'error=access_denied');
   }),
   step('access token', (world) =>
-    world.underWay.push(codeOfFailed(world.session.accessToken(undefined))),
+    world.underWay.push(codeOfFailed(world.session.tokens().get(undefined))),
   ),
   step('access token of b', (world) =>
-    world.underWay.push(codeOfFailed(world.session.accessToken('urn:b'))),
+    world.underWay.push(codeOfFailed(world.session.tokens().get('urn:b'))),
   ),
   step('sleep', ({ clock }) => {
     clock.sleep(2 * 60 * 60 * 1000);
@@ -124,7 +124,7 @@ const FAULTS = [
       });
     }),
   ),
-  ...(['read', 'write', 'remove'] as const).map((method) =>
+  ...(['read', 'write', 'update', 'remove'] as const).map((method) =>
     step(`the store is slow to ${method}`, ({ vault, clock }) => {
       vault.next(method, async (run) => {
         await new Promise<void>((resolve) => {
@@ -194,7 +194,7 @@ async function expectAlive({ session, clock }: World, ended: boolean): Promise<v
   for (let tries = 0; tries < 30 && !['none', 'session_ended'].includes(code); tries += 1) {
     await expire(clock);
     code = await Promise.race([
-      codeOfFailed(session.accessToken(undefined)),
+      codeOfFailed(session.tokens().get(undefined)),
       clock
         .advance(10_000)
         .then(() => turn())
@@ -218,7 +218,7 @@ async function checkEnd(world: World, wasLocked: boolean, ended: boolean): Promi
     // A late answer that was planned may still come.
     await clock.advance(10_000);
     expect((await signedOut).local).toBe('done');
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('not_signed_in');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('not_signed_in');
   }
   if (session.snapshot().state === 'signedOut') {
     await clock.advance(10_000);

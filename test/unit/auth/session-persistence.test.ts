@@ -110,10 +110,10 @@ describe('a sign-in', () => {
     expect(await signIn()).toMatchObject({
       persistence: { kind: 'memory_only', problem: 'nothing_to_keep' },
     });
-    expect(vault.calls).not.toContain('write');
+    expect(vault.calls).not.toContain('update');
     await clock.advance(0.95 * HOUR);
     expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'online' });
-    expect((await session.accessToken(undefined)).value).toMatch(/^access-/);
+    expect((await session.tokens().get(undefined)).value).toMatch(/^access-/);
     await clock.advance(0.05 * HOUR);
     expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
     expect(provider.calls.refresh).toBe(0);
@@ -128,7 +128,7 @@ describe('a sign-in', () => {
       expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'online' });
       expect(provider.calls.refresh).toBeGreaterThanOrEqual(round);
     }
-    expect(vault.calls).not.toContain('write');
+    expect(vault.calls).not.toContain('update');
     expect(vault.records()).toEqual([]);
   });
 });
@@ -144,9 +144,9 @@ describe('a rotated token that the store does not take', () => {
       return refresh(token, ...rest);
     };
     // The mark is written, and from then on nothing.
-    vault.next('write', (run) => run());
+    vault.next('update', (run) => run());
     let problem: 'locked' | 'unavailable' = 'locked';
-    const repair = vault.always('write', () => Promise.resolve<VaultWrite>({ state: problem }));
+    const repair = vault.always('update', () => Promise.resolve<VaultWrite>({ state: problem }));
     await clock.advance(50 * MINUTE);
     expect(session.snapshot()).toMatchObject({
       connection: 'online',
@@ -170,8 +170,8 @@ describe('a rotated token that the store does not take', () => {
   it('is offered again with longer and longer waits, a minute at most [RT-08, RT-20]', async () => {
     const { provider, vault, clock, session } = await signedIn({ random: constantRandom(128) });
     const at: number[] = [];
-    vault.next('write', (run) => run());
-    const repair = vault.always('write', () => {
+    vault.next('update', (run) => run());
+    const repair = vault.always('update', () => {
       at.push(clock.monotonic());
       return Promise.resolve<VaultWrite>({ state: 'unavailable' });
     });
@@ -191,22 +191,22 @@ describe('a rotated token that the store does not take', () => {
 
   it('is offered again at the next refresh, also when that brings no new one [RT-08, RT-03]', async () => {
     const { provider, vault, clock, session } = await signedIn();
-    vault.next('write', (run) => run());
-    const repair = vault.always('write', () => Promise.resolve<VaultWrite>({ state: 'locked' }));
+    vault.next('update', (run) => run());
+    const repair = vault.always('update', () => Promise.resolve<VaultWrite>({ state: 'locked' }));
     await clock.advance(50 * MINUTE);
     expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(false);
     provider.grants.refreshToken = 'same';
     repair();
     await expire(clock);
-    await session.accessToken(undefined);
+    await session.tokens().get(undefined);
     expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
     expect(session.snapshot()).toMatchObject({ persistence: { kind: 'stored' } });
   });
 
   it('is offered once more when the app closes [RT-08, RT-09]', async () => {
     const { provider, vault, clock, session } = await signedIn();
-    vault.next('write', (run) => run());
-    const repair = vault.always('write', () =>
+    vault.next('update', (run) => run());
+    const repair = vault.always('update', () =>
       Promise.resolve<VaultWrite>({ state: 'unavailable' }),
     );
     await clock.advance(50 * MINUTE);
@@ -217,16 +217,16 @@ describe('a rotated token that the store does not take', () => {
 
   it('is offered at once when the app closes, and waits for no answer of the provider [RT-08, RT-09]', async () => {
     const { provider, vault, clock, session } = await signedIn();
-    vault.next('write', (run) => run());
-    const repair = vault.always('write', () =>
+    vault.next('update', (run) => run());
+    const repair = vault.always('update', () =>
       Promise.resolve<VaultWrite>({ state: 'unavailable' }),
     );
     await expire(clock);
-    await session.accessToken(undefined);
+    await session.tokens().get(undefined);
     await expire(clock);
     const gate = createGate();
     provider.next('refresh', gate.before);
-    const asked = session.accessToken(undefined);
+    const asked = session.tokens().get(undefined);
     await turn();
     repair();
     const stopped = session.stop();
@@ -239,8 +239,8 @@ describe('a rotated token that the store does not take', () => {
 
   it('is the one that is revoked at sign-out [RT-08, LO-02]', async () => {
     const { session, vault, provider, clock } = await signedIn();
-    vault.next('write', (run) => run());
-    vault.always('write', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
+    vault.next('update', (run) => run());
+    vault.always('update', () => Promise.resolve<VaultWrite>({ state: 'unavailable' }));
     await clock.advance(HOUR);
     const revoked: string[] = [];
     const revoke = provider.revoke;

@@ -15,7 +15,7 @@ const fails = (code: ErrorCode, hints?: FailureHints) => () =>
 const later = (retryAfterMs: number) => fails('provider_busy', { retryAfterMs });
 
 const ask = ({ session }: SessionScenario, resource?: string) =>
-  codeOfFailed(session.accessToken(resource));
+  codeOfFailed(session.tokens().get(resource));
 /** In how many milliseconds the only timer falls due. */
 function onlyTimer(clock: FakeClock): number {
   const [ms, ...more] = clock.timers();
@@ -51,7 +51,10 @@ describe('a provider that says when to come back', () => {
     const { session, clock, provider } = await signedIn();
     await expire(clock);
     provider.next('refresh', fails('provider_busy', { retryAfterMs: MINUTE, refused: true }));
-    const told: unknown = await session.accessToken(undefined).catch((error: unknown) => error);
+    const told: unknown = await session
+      .tokens()
+      .get(undefined)
+      .catch((error: unknown) => error);
     expect(told).toMatchObject({ code: 'offline', hints: {} });
   });
 

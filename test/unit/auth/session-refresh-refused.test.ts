@@ -20,7 +20,7 @@ const fails = (code: ErrorCode, hints?: FailureHints) => () =>
   Promise.reject(new AuthError(code, hints));
 const refused = fails('provider_busy', { refused: true });
 
-const ask = ({ session }: SessionScenario) => codeOfFailed(session.accessToken(undefined));
+const ask = ({ session }: SessionScenario) => codeOfFailed(session.tokens().get(undefined));
 /** In how many milliseconds the only timer falls due. */
 function onlyTimer(clock: FakeClock): number {
   const [ms, ...more] = clock.timers();

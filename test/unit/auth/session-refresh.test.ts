@@ -16,14 +16,17 @@ describe('a rotation', () => {
     const { session, vault, clock, provider } = await signedIn();
     const gate = createGate();
     await expire(clock);
-    vault.next('write', (run) => run());
-    vault.next('write', gate.before);
+    vault.next('update', (run) => run());
+    vault.next('update', gate.before);
     let token: string | null = null;
-    const asked = session.accessToken(undefined).then(({ value }) => {
-      token = value;
-      // Durable by now, and the one that the provider takes.
-      expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
-    });
+    const asked = session
+      .tokens()
+      .get(undefined)
+      .then(({ value }) => {
+        token = value;
+        // Durable by now, and the one that the provider takes.
+        expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
+      });
     await turn();
     expect(provider.calls.refresh).toBe(1);
     expect(token).toBeNull();
@@ -39,13 +42,13 @@ describe('a rotation', () => {
     provider.grants.refreshToken = 'none';
     vault.calls.length = 0;
     await expire(clock);
-    await session.accessToken(undefined);
+    await session.tokens().get(undefined);
     expect(onlyRecord(vault)).toEqual(record);
     // Marked, sent, unmarked; from now on there is nothing that a crash could lose.
-    expect(vault.calls.slice(0, 3)).toEqual(['read', 'write', 'write']);
+    expect(vault.calls.slice(0, 3)).toEqual(['read', 'update', 'update']);
     vault.calls.length = 0;
     await expire(clock);
-    await session.accessToken(undefined);
+    await session.tokens().get(undefined);
     expect(onlyRecord(vault)).toEqual(record);
     expect(vault.calls.filter((call) => call !== 'label')).toEqual(['read']);
   });
@@ -54,16 +57,16 @@ describe('a rotation', () => {
     const { vault, clock } = await signedIn();
     vault.calls.length = 0;
     await clock.advance(HOUR);
-    expect(vault.calls.slice(0, 3)).toEqual(['read', 'write', 'write']);
+    expect(vault.calls.slice(0, 3)).toEqual(['read', 'update', 'update']);
   });
 
   it('goes on and is stored though its caller does not wait, and closing waits for it [RT-09]', async () => {
     const { session, vault, clock, provider } = await signedIn();
     const old = onlyRecord(vault).refreshToken;
     const gate = createGate();
-    vault.next('write', gate.before);
+    vault.next('update', gate.before);
     await expire(clock);
-    void session.accessToken(undefined);
+    void session.tokens().get(undefined);
     await turn();
     let stopped = false;
     const stopping = session.stop().then(() => {
@@ -87,7 +90,7 @@ describe('a rotation', () => {
         : grant;
     };
     await expire(clock);
-    await session.accessToken(undefined);
+    await session.tokens().get(undefined);
     expect(session.snapshot()).toMatchObject({
       account: { name: 'Ada King' },
       lastRefreshAt: clock.now(),
@@ -113,7 +116,7 @@ describe('a refresh that fails', () => {
       const record = onlyRecord(vault);
       await expire(clock);
       provider.next('refresh', fails(code));
-      expect(await codeOfFailed(session.accessToken(undefined))).toBe(told);
+      expect(await codeOfFailed(session.tokens().get(undefined))).toBe(told);
       expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection });
       const journal = { phase: 'rotating', startedAt: clock.now() };
       expect(onlyRecord(vault)).toEqual({ ...record, journal });
@@ -133,7 +136,7 @@ describe('a refresh that fails', () => {
       const { session, provider, vault, clock } = await signedIn();
       vault.health = health;
       await expire(clock);
-      expect(await codeOfFailed(session.accessToken(undefined))).toBe(code);
+      expect(await codeOfFailed(session.tokens().get(undefined))).toBe(code);
       expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'store_locked' });
       expect(provider.calls.refresh).toBe(0);
       vault.health = 'available';
@@ -149,7 +152,7 @@ describe('a refresh that fails', () => {
       const { session, provider, vault, clock } = await signedIn();
       vault.next('read', () => Promise.resolve({ state }));
       await expire(clock);
-      expect(await codeOfFailed(session.accessToken(undefined))).toBe('session_ended');
+      expect(await codeOfFailed(session.tokens().get(undefined))).toBe('session_ended');
       expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
       expect(provider.calls.refresh).toBe(0);
     },
@@ -174,19 +177,19 @@ describe('a refresh that fails', () => {
     await expire(clock);
     provider.always('refresh', fails('provider_busy'));
     for (let i = 0; i < 100; i += 1) {
-      expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+      expect(await codeOfFailed(session.tokens().get(undefined))).toBe('offline');
     }
     expect(provider.calls.refresh).toBe(1);
     await clock.advance(SECOND);
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('offline');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('offline');
     expect(provider.calls.refresh).toBe(2);
   });
 
   it('leaves a token of another resource that is still good [RI-01]', async () => {
     const { session, provider } = await signedIn({ mainResource: 'urn:a' });
     provider.always('refresh', fails('provider_unreachable'));
-    expect(await codeOfFailed(session.accessToken('urn:b'))).toBe('offline');
-    expect((await session.accessToken('urn:a')).value).toMatch(/^access-/);
+    expect(await codeOfFailed(session.tokens().get('urn:b'))).toBe('offline');
+    expect((await session.tokens().get('urn:a')).value).toMatch(/^access-/);
   });
 });
 
@@ -198,7 +201,7 @@ describe('a session that the provider has ended', () => {
     await expire(clock);
     const resources = ['urn:a', 'urn:b', 'urn:c', 'urn:a'];
     const codes = await Promise.all(
-      resources.map((name) => codeOfFailed(session.accessToken(name))),
+      resources.map((name) => codeOfFailed(session.tokens().get(name))),
     );
     expect(codes).toEqual(['session_ended', 'not_signed_in', 'not_signed_in', 'session_ended']);
     expect(provider.calls.refresh).toBe(1);
@@ -218,7 +221,7 @@ describe('a session that the provider has ended', () => {
     // A thief uses the token first.
     await provider.refresh(refreshToken, continuity, scope, {});
     await expire(clock);
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('session_ended');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('session_ended');
     expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
     expect(vault.records()).toEqual([]);
     expect(log.named('refresh.failed')).toEqual([{ code: 'session_ended' }]);
@@ -231,7 +234,7 @@ describe('a session that the provider has ended', () => {
     const { session, provider, clock, signIn } = await signedIn();
     provider.endAllSessions();
     await expire(clock);
-    await codeOfFailed(session.accessToken(undefined));
+    await codeOfFailed(session.tokens().get(undefined));
     expect(await signIn()).toMatchObject({ state: 'signedIn', connection: 'online' });
   });
 });
@@ -257,7 +260,7 @@ describe('the timer', () => {
       const { session, provider, clock } = await signedIn();
       provider.grants.expiresInSeconds = seconds;
       await expire(clock);
-      await session.accessToken(undefined);
+      await session.tokens().get(undefined);
       const before = provider.calls.refresh;
       await clock.advance(100 * SECOND);
       expect(provider.calls.refresh - before).toBeLessThanOrEqual(10);
@@ -269,10 +272,10 @@ describe('the timer', () => {
     const { session, provider, clock } = await signedIn();
     provider.grants.expiresInSeconds = 0;
     await expire(clock);
-    for (let i = 0; i < 100; i += 1) await session.accessToken(undefined);
+    for (let i = 0; i < 100; i += 1) await session.tokens().get(undefined);
     expect(provider.calls.refresh).toBe(1);
     await clock.advance(SECOND);
-    for (let i = 0; i < 100; i += 1) await session.accessToken(undefined);
+    for (let i = 0; i < 100; i += 1) await session.tokens().get(undefined);
     expect(provider.calls.refresh).toBe(2);
   });
 });
@@ -286,7 +289,7 @@ describe('a listener that fails', () => {
     });
     const unsubscribe = session.subscribe(({ state }) => told.push(state));
     await expire(clock);
-    expect((await session.accessToken(undefined)).value).toMatch(/^access-/);
+    expect((await session.tokens().get(undefined)).value).toMatch(/^access-/);
     expect(provider.isAlive(onlyRecord(vault).refreshToken)).toBe(true);
     expect(told).toEqual(['signedIn', 'signedIn', 'signedIn']);
     unsubscribe();

@@ -258,7 +258,7 @@ describe('a start', () => {
     await turn();
     expect(session.snapshot()).toMatchObject({ account: { name: 'Ada Lovelace' } });
     await expire(clock);
-    await session.accessToken(undefined);
+    await session.tokens().get(undefined);
     await turn();
     expect(provider.calls.userInfo).toBe(1);
     expect(await vault.accounts()).toMatchObject({ value: [{ claims: { name: 'Ada Lovelace' } }] });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { codeOf } from '../../../main/auth/auth-error.ts';
 import { createSession, type Session } from '../../../main/auth/session.ts';
-import type { Config } from '../../../main/config.ts';
+import type { SignInService } from '../../../main/auth/sign-in-services.ts';
 import type { SessionRecord } from '../../../main/ports.ts';
 import type { SessionSnapshot } from '../../../preload/contract.ts';
 import type { ErrorCode } from '../../../preload/errors.ts';
@@ -40,7 +40,9 @@ export interface SessionScenario {
 }
 
 export interface SessionScenarioOptions {
-  readonly config?: Partial<Config['provider']>;
+  readonly service?: Partial<SignInService>;
+  /** More services than the first. */
+  readonly others?: readonly SignInService[];
   readonly ports?: 'any' | number[];
   readonly mainResource?: string;
   /** Those of an earlier run. */
@@ -60,22 +62,20 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
   let focused = 0;
   const session = createSession({
     config: {
-      provider: {
-        name: 'Test sign-in',
-        issuer: 'https://idp.test',
-        clientId: 'desk',
-        scopes: ['openid', 'offline_access'],
-        pushedAuthorization: 'when-required',
-        idTokenAlgorithm: 'RS256',
-        endSession: true,
-        browserOrigins: [],
-        ...options.config,
-      },
       redirect: { path: '/callback', ports: options.ports ?? 'any' },
       timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
     },
-    mainResource: options.mainResource,
-    provider,
+    services: [
+      {
+        issuer: 'https://idp.test',
+        name: 'Test sign-in',
+        provider,
+        mainResource: options.mainResource,
+        endSession: true,
+        ...options.service,
+      },
+      ...(options.others ?? []),
+    ],
     vault,
     listener,
     browser,

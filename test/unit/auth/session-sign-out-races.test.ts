@@ -43,7 +43,7 @@ const INTERLEAVINGS: readonly (readonly [string, (scenario: SessionScenario) => 
     'is about to store the new token',
     ({ vault }) => {
       const gate = createGate();
-      vault.next('write', gate.before);
+      vault.next('update', gate.before);
       return gate.open;
     },
   ],
@@ -51,7 +51,7 @@ const INTERLEAVINGS: readonly (readonly [string, (scenario: SessionScenario) => 
     'has stored the new token, and the store has not said so',
     ({ vault }) => {
       const gate = createGate();
-      vault.next('write', gate.after);
+      vault.next('update', gate.after);
       return gate.open;
     },
   ],
@@ -65,7 +65,7 @@ describe('signing out while a refresh', () => {
       const { session, vault, provider, clock } = scenario;
       await expire(clock);
       const release = hold(scenario);
-      const asked = codeOfFailed(session.accessToken(undefined));
+      const asked = codeOfFailed(session.tokens().get(undefined));
       await turn();
       const signingOut = session.signOut();
       await turn();
@@ -92,7 +92,7 @@ describe('signing out while a refresh', () => {
       await expire(clock);
       const release = hold(scenario);
       provider.always('refresh', () => Promise.reject(new AuthError('provider_unreachable')));
-      void codeOfFailed(session.accessToken(undefined));
+      void codeOfFailed(session.tokens().get(undefined));
       await turn();
       const signingOut = session.signOut();
       await turn();
@@ -107,7 +107,7 @@ describe('signing out while a refresh', () => {
     const { session, vault, provider, clock } = await signedIn();
     provider.next('refresh', () => new Promise<never>(() => {}));
     await expire(clock);
-    void session.accessToken(undefined);
+    void session.tokens().get(undefined);
     await turn();
     const signingOut = session.signOut();
     await clock.advance(2_999);
@@ -122,7 +122,7 @@ describe('signing out while a refresh', () => {
     await expire(clock);
     const [answer, store] = [createGate(), createGate()];
     provider.next('refresh', answer.after);
-    const asked = codeOfFailed(session.accessToken(undefined));
+    const asked = codeOfFailed(session.tokens().get(undefined));
     await turn();
     vault.next('read', store.before);
     vault.calls.length = 0;
@@ -132,7 +132,7 @@ describe('signing out while a refresh', () => {
     store.open();
     await signingOut;
     expect(await asked).toBe('not_signed_in');
-    expect(vault.calls).not.toContain('write');
+    expect(vault.calls).not.toContain('update');
   });
 
   it('of the start has not come back ends that session too [RT-15]', async () => {
@@ -157,7 +157,7 @@ describe('signing out while a refresh', () => {
     const gate = createGate();
     provider.next('refresh', gate.after);
     await expire(clock);
-    void codeOfFailed(session.accessToken(undefined));
+    void codeOfFailed(session.tokens().get(undefined));
     await turn();
     const signingOut = session.signOut();
     await clock.advance(3_000);

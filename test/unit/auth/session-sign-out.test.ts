@@ -88,7 +88,7 @@ describe('signing out', () => {
   });
 
   it('does not end the browser session where the configuration says so [LO-03]', async () => {
-    const { session, browser, provider } = await signedIn({ config: { endSession: false } });
+    const { session, browser, provider } = await signedIn({ service: { endSession: false } });
     expect(await session.signOut()).toMatchObject({ revocation: 'done', endSession: 'skipped' });
     expect(browser.opened).toHaveLength(1);
     expect(provider.calls.endSessionUrl).toBe(0);
@@ -147,10 +147,10 @@ describe('signing out', () => {
 
   it('hands out no token from its first moment on [LO-05]', async () => {
     const { session, vault } = await signedIn();
-    const { value } = await session.accessToken(undefined);
+    const { value } = await session.tokens().get(undefined);
     vault.next('read', () => new Promise<never>(() => {}));
     void session.signOut();
-    expect(await codeOfFailed(session.accessToken(undefined))).toBe('not_signed_in');
-    expect(session.invalidate(undefined, value)).toBe(false);
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('not_signed_in');
+    expect(session.tokens().invalidate(undefined, value)).toBe(false);
   });
 });

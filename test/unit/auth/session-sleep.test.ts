@@ -14,7 +14,7 @@ describe('a computer that sleeps', () => {
     await expire(clock);
     session.suspend();
     let code: string | null = null;
-    void codeOfFailed(session.accessToken(undefined)).then((answered) => {
+    void codeOfFailed(session.tokens().get(undefined)).then((answered) => {
       code = answered;
     });
     await clock.advance(10 * SECOND);
@@ -29,7 +29,7 @@ describe('a computer that sleeps', () => {
   it('hands out no token that came right before the sleep and expired in it [RT-16]', async () => {
     const { session, provider, clock } = await signedIn();
     clock.sleep(8 * HOUR);
-    await session.accessToken(undefined);
+    await session.tokens().get(undefined);
     expect(provider.calls.refresh).toBe(1);
   });
 
@@ -47,16 +47,16 @@ describe('a computer that sleeps', () => {
       }
       const gate = createGate();
       // The mark of the rotation comes before the request.
-      if (what === 'refresh') vault.next('write', (run) => run());
-      vault.next('write', gate.before);
+      if (what === 'refresh') vault.next('update', (run) => run());
+      vault.next(what === 'refresh' ? 'update' : 'write', gate.before);
       const answers = provider.calls.exchange + provider.calls.refresh;
-      const came = what === 'sign-in' ? scenario.signIn() : session.accessToken(undefined);
+      const came = what === 'sign-in' ? scenario.signIn() : session.tokens().get(undefined);
       while (provider.calls.exchange + provider.calls.refresh === answers) await turn();
       await turn();
       clock.sleep(8 * HOUR);
       gate.open();
       await came;
-      await session.accessToken(undefined);
+      await session.tokens().get(undefined);
       expect(provider.calls.refresh).toBe(refreshes + 1);
     },
   );
@@ -68,7 +68,7 @@ describe('a computer that sleeps', () => {
     const gate = createGate();
     provider.next('refresh', gate.before);
     const asked = [undefined, 'urn:b'].map((resource) =>
-      codeOfFailed(session.accessToken(resource)),
+      codeOfFailed(session.tokens().get(resource)),
     );
     await turn();
     session.suspend();
@@ -128,7 +128,7 @@ describe('a computer that sleeps', () => {
     await expire(clock);
     session.suspend();
     session.suspend();
-    const asked = codeOfFailed(session.accessToken(undefined));
+    const asked = codeOfFailed(session.tokens().get(undefined));
     await clock.advance(30 * SECOND);
     expect(await asked).toBe('none');
   });
@@ -137,7 +137,7 @@ describe('a computer that sleeps', () => {
     const { session, vault, provider, clock } = await signedIn();
     await expire(clock);
     session.suspend();
-    const asked = codeOfFailed(session.accessToken(undefined));
+    const asked = codeOfFailed(session.tokens().get(undefined));
     expect(await session.signOut()).toMatchObject({ local: 'done' });
     expect(await asked).toBe('not_signed_in');
     expect(vault.records()).toEqual([]);

@@ -14,7 +14,7 @@ describe('the table of transitions', () => {
       starting: ['restoring'],
       restoring: ['signedOut', 'signedIn', 'storeBlocked'],
       storeBlocked: ['storeBlocked', 'signedOut', 'signedIn'],
-      signedOut: ['signingIn'],
+      signedOut: ['signingIn', 'signedIn'],
       signingIn: ['signingIn', 'signedIn', 'signedOut'],
       signedIn: ['signedIn', 'signingOut', 'signedOut'],
       signingOut: ['signedOut'],
@@ -62,7 +62,13 @@ describe('what the page is shown', () => {
       idToken: 'canary',
     } as SessionState;
     expect(
-      toSnapshot(state, { revision: 7, provider: 'Test sign-in', unfinishedSignOuts: 0 }),
+      toSnapshot(state, {
+        revision: 7,
+        provider: 'Test sign-in',
+        unfinishedSignOuts: 0,
+        otherAccounts: [],
+        providers: [],
+      }),
     ).toEqual({
       revision: 7,
       provider: 'Test sign-in',
@@ -87,7 +93,13 @@ describe('what the page is shown', () => {
       { kind: 'signingOut' },
     ];
     for (const state of states) {
-      const snapshot = toSnapshot(state, { revision: 1, provider: 'x', unfinishedSignOuts: 2 });
+      const snapshot = toSnapshot(state, {
+        revision: 1,
+        provider: 'x',
+        unfinishedSignOuts: 2,
+        otherAccounts: [],
+        providers: [],
+      });
       expect(structuredClone(snapshot)).toEqual(snapshot);
       const { kind, ...rest } = state;
       expect(snapshot).toEqual({

@@ -132,9 +132,9 @@ describe('a sign-out that the provider did not hear of', () => {
 
     await afterThat(clock, 11 * SECOND);
     online();
-    const { value } = await session.accessToken(undefined);
-    session.invalidate(undefined, value);
-    await session.accessToken(undefined);
+    const { value } = await session.tokens().get(undefined);
+    session.tokens().invalidate(undefined, value);
+    await session.tokens().get(undefined);
     await turn();
     expect(provider.isAlive(refreshToken)).toBe(false);
   });
@@ -145,7 +145,10 @@ describe('a sign-out that the provider did not hear of', () => {
     await expire(clock);
     const gate = createGate();
     provider.next('refresh', gate.after);
-    const asked = session.accessToken(undefined).catch(() => {});
+    const asked = session
+      .tokens()
+      .get(undefined)
+      .catch(() => {});
     await turn();
     const signingOut = session.signOut();
     await turn();
@@ -238,7 +241,7 @@ describe('a token that is to be revoked', () => {
     provider.always('revoke', (run) => run());
     provider.calls.revoke = 0;
     const elsewhere = { issuer: 'https://other.test' };
-    const again = createSessionScenario({ vault, provider, config: elsewhere });
+    const again = createSessionScenario({ vault, provider, service: elsewhere });
     await again.session.start();
     await again.clock.advance(DAY);
     expect(provider.calls.revoke).toBe(0);

@@ -19,7 +19,7 @@ function createAttempts() {
     const controller = new AbortController();
     const granted: { grant: TokenGrant; request: AuthorizationRequest }[] = [];
     const outcome = runSignIn(
-      { ...shared, path: '/callback', ports: 'any' },
+      { ...shared, another: false, path: '/callback', ports: 'any' },
       {
         storeProbed: () => {},
         waiting: () => {},

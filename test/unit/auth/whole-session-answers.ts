@@ -30,7 +30,11 @@ export async function signedIn({ ahead = 0 } = {}) {
   function mend() {
     for (const name of Object.keys(op.answers)) Reflect.deleteProperty(op.answers, name);
   }
-  const ask = () => session.accessToken(API.notes.resource).then(() => 'none', codeOf);
+  const ask = () =>
+    session
+      .tokens()
+      .get(API.notes.resource)
+      .then(() => 'none', codeOf);
 
   return {
     ...stack,

@@ -35,6 +35,7 @@ export async function createStack() {
         idTokenAlgorithm: 'RS256' as const,
         endSession: true,
         browserOrigins: [],
+        anotherAccountPrompt: 'login' as const,
       },
       redirect: { path: '/callback', ports: 'any' as const },
       timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
@@ -43,14 +44,21 @@ export async function createStack() {
     const listener = new FakeRedirectListener();
     const session = createSession({
       config,
-      mainResource: API.notes.resource,
-      provider: createOidcProvider({
-        provider: config.provider,
-        resources: [API.notes.resource],
-        timeoutMs: 30_000,
-        fetch,
-        clock,
-      }),
+      services: [
+        {
+          issuer,
+          name: config.provider.name,
+          mainResource: API.notes.resource,
+          endSession: true,
+          provider: createOidcProvider({
+            provider: config.provider,
+            resources: [API.notes.resource],
+            timeoutMs: 30_000,
+            fetch,
+            clock,
+          }),
+        },
+      ],
       vault: createVault({
         store,
         namespace: { ...NAMESPACE, clientIds: new Map([[issuer, clientId]]) },
@@ -70,7 +78,13 @@ export async function createStack() {
       log,
       focusApp: () => {},
     });
-    const request = createApiProxy({ apis: API, session, fetch, timeoutMs: 30_000, log });
+    const request = createApiProxy({
+      apis: { notes: { ...API.notes, issuer } },
+      session,
+      fetch,
+      timeoutMs: 30_000,
+      log,
+    });
     await session.start();
     return { session, request };
   }
@@ -79,7 +93,10 @@ export async function createStack() {
   async function refreshed(session: Awaited<ReturnType<typeof start>>['session']) {
     await clock.advance(10_000);
     clock.sleep(2 * 60 * 60 * 1000);
-    return session.accessToken(API.notes.resource).then(() => 'none', codeOf);
+    return session
+      .tokens()
+      .get(API.notes.resource)
+      .then(() => 'none', codeOf);
   }
   /** Requests that carry a text anywhere. */
   const carrying = (text: string) =>

@@ -15,7 +15,7 @@ describe('the whole session', () => {
     await first.session.stop();
 
     const second = await start();
-    expect(await second.session.accessToken(API.notes.resource)).toMatchObject({ type: 'bearer' });
+    expect(await second.session.tokens().get(API.notes.resource)).toMatchObject({ type: 'bearer' });
     tokens.push(tokenOf());
     expect(new Set(tokens).size).toBe(3);
     expect(tokens.map(op.isAlive)).toEqual([false, false, true]);
@@ -148,7 +148,10 @@ describe('the whole session', () => {
     op.loses.add('token');
     await clock.advance(10_000);
     clock.sleep(2 * 60 * 60 * 1000);
-    const asked = session.accessToken(API.notes.resource).then(() => 'none', codeOf);
+    const asked = session
+      .tokens()
+      .get(API.notes.resource)
+      .then(() => 'none', codeOf);
     // The provider has rotated by then, and the time limit of the request runs.
     while (!clock.timers().includes(30_000)) await turn();
     await clock.advance(30_000);

@@ -147,13 +147,7 @@ describe('what passes isPlainData and the schema', () => {
   });
 
   it('methods without arguments take none, above all no code and no URL [LB-15, IP-02]', () => {
-    for (const name of [
-      'getSession',
-      'signIn',
-      'cancelSignIn',
-      'reopenBrowser',
-      'signOut',
-    ] as const) {
+    for (const name of ['getSession', 'cancelSignIn', 'reopenBrowser'] as const) {
       expect(parse(name, []).success).toBe(true);
       for (const argument of [
         'code',
@@ -164,6 +158,34 @@ describe('what passes isPlainData and the schema', () => {
       ]) {
         expect(parse(name, [argument]).success).toBe(false);
       }
+    }
+  });
+
+  it('methods with options take these alone, above all no code and no URL to open [LB-15, IP-02]', () => {
+    const account = { issuer: 'https://idp.test', subject: 'ada' };
+    for (const args of [[], [undefined], [{}], [{ another: true, provider: 'x' }]]) {
+      expect(parse('signIn', args).success).toBe(true);
+    }
+    for (const args of [[], [undefined], [{}], [{ account }]]) {
+      expect(parse('signOut', args).success).toBe(true);
+    }
+    expect(parse('switchAccount', [account]).success).toBe(true);
+    for (const name of ['signIn', 'signOut', 'switchAccount'] as const) {
+      for (const argument of [
+        'code',
+        'http://127.0.0.1:5000/callback?code=x',
+        null,
+        { code: 'x' },
+        { url: 'http://127.0.0.1:5000/callback?code=x' },
+        { account: { ...account, url: 'x' } },
+        { provider: 'x'.repeat(1025) },
+        { issuer: 'https://idp.test' },
+        { ...account, subject: '' },
+        { ...account, subject: 'x'.repeat(1025) },
+      ]) {
+        expect(parse(name, [argument]).success).toBe(false);
+      }
+      expect(parse(name, [account, account]).success).toBe(false);
     }
   });
 });

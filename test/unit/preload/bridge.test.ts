@@ -48,6 +48,7 @@ describe('window.auth', () => {
     expect(shape).toEqual({
       getSession: 'function',
       signIn: 'function',
+      switchAccount: 'function',
       cancelSignIn: 'function',
       reopenBrowser: 'function',
       copySignInLink: 'function',
@@ -69,6 +70,7 @@ describe('window.auth', () => {
     expect(calls.map(({ channel }) => channel)).toEqual([
       'auth:getSession',
       'auth:signIn',
+      'auth:switchAccount',
       'auth:cancelSignIn',
       'auth:reopenBrowser',
       'auth:copySignInLink',

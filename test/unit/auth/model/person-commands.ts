@@ -95,7 +95,7 @@ export const many = (count: number) =>
       const { session } = app() ?? {};
       for (let at = 0; at < count; at += 1) {
         const resource = `urn:${APIS[at % APIS.length]}`;
-        if (session) app()?.begin('token', session.accessToken(resource));
+        if (session) app()?.begin('token', session.tokens().get(resource));
       }
     },
     { when: whenSignedIn },
@@ -143,7 +143,7 @@ export const atOnce = {
     'a token is asked for, and at once',
     ({ app }) => {
       const { session } = app() ?? {};
-      if (session) app()?.begin('token', session.accessToken('urn:notes'));
+      if (session) app()?.begin('token', session.tokens().get('urn:notes'));
     },
     { when: whenSignedIn, waits: false },
   ),

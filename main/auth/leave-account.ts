@@ -1,0 +1,73 @@
+/** Signing out of the current account or of another one, from the session's side. */
+import type { AccountId, SignOutReport } from '../../preload/contract.ts';
+import type { Clock, Log, SystemBrowser, Vault } from '../ports.ts';
+import { AuthError } from './auth-error.ts';
+import type { SessionOwner } from './session-owner.ts';
+import { createSessionStore } from './session-store.ts';
+import { serviceOf, type SignInServices } from './sign-in-services.ts';
+import { signOutOf, type Leaving } from './sign-out.ts';
+
+/** What a sign-out works with. */
+export interface LeaveOptions {
+  readonly services: SignInServices;
+  readonly vault: Vault;
+  readonly browser: SystemBrowser;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Ends a session here and at its provider; the account is off the list by now. */
+async function leave(
+  leaving: Leaving,
+  { issuer }: AccountId,
+  owner: SessionOwner,
+  options: LeaveOptions,
+): Promise<SignOutReport> {
+  const { log } = options;
+  const { accounts, unfinished } = owner;
+  const { provider, endSession } = serviceOf(options.services, issuer) ?? owner.service();
+  // The browser's session there may be the one that the others depend on (LO-06).
+  const isLast = accounts.others(null).every((other) => other.issuer !== issuer);
+  log.event('sign_out.started');
+  const report = await signOutOf(leaving, {
+    ...options,
+    provider,
+    unfinished,
+    endSession: endSession && isLast,
+  });
+  log.event('sign_out.end_session', { outcome: report.endSession });
+  log.event('sign_out.done');
+  return report;
+}
+
+/** Signs out of the current account. Throws `not_signed_in`. */
+export async function leaveCurrent(
+  owner: SessionOwner,
+  options: LeaveOptions,
+): Promise<SignOutReport> {
+  const leaving = owner.leaveCurrent();
+  if (!leaving) throw new AuthError('not_signed_in');
+  // Whoever wants out does not want in.
+  owner.attempt()?.end('sign_in_cancelled');
+  owner.move({ kind: 'signingOut' });
+  const report = await leave(leaving, leaving.account, owner, options);
+  owner.move({ kind: 'signedOut', reason: 'signed_out', signOut: report });
+  return report;
+}
+
+/** Signs out of an account that is not the current one, which stays (LO-06). Throws `account_unknown`. */
+export async function leaveOther(
+  account: AccountId,
+  owner: SessionOwner,
+  options: LeaveOptions,
+): Promise<SignOutReport> {
+  const known = owner.accounts.find(account);
+  if (!known) throw new AuthError('account_unknown');
+  owner.accounts.leave(account);
+  owner.publish();
+  const stored: Leaving = {
+    store: createSessionStore(options.vault, known.listed, () => {}),
+    keeper: { dispose: () => Promise.resolve(undefined) },
+  };
+  return leave(known.running?.session ?? stored, account, owner, options);
+}

@@ -1,0 +1,21 @@
+/** The sign-in services that the app is configured for, each with what the session needs of it. */
+import type { OidcProvider } from '../ports.ts';
+
+/** One OpenID Provider. */
+export interface SignInService {
+  readonly issuer: string;
+  /** Its display name. */
+  readonly name: string;
+  readonly provider: OidcProvider;
+  /** The resource whose access token its sign-in brings (RFC 8707). */
+  readonly mainResource: string | undefined;
+  /** Whether signing out also ends the browser's session there. */
+  readonly endSession: boolean;
+}
+
+/** All of them, the default one first. */
+export type SignInServices = readonly [SignInService, ...SignInService[]];
+
+/** The service of an issuer, compared exactly; undefined when the app is not configured for it. */
+export const serviceOf = (services: SignInServices, issuer: string): SignInService | undefined =>
+  services.find((service) => service.issuer === issuer);
