@@ -624,7 +624,7 @@ describe('several sign-in services', () => {
     }
   });
 
-  it('and an API of one is never called with an account of another [RI-01]', async () => {
+  it('never mix: an API of one is not called with an account of another [RI-01]', async () => {
     const { session } = await farAndNear();
     expect(await codeOfFailed(session.tokens(ISSUER).get(undefined))).toBe('wrong_provider');
     expect((await session.tokens(FAR).get(undefined)).value).toMatch(/^access-/);
