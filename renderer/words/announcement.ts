@@ -1,8 +1,9 @@
 import type { SessionSnapshot } from '../../preload/contract.ts';
-import { accountWords } from './account-words.ts';
+import { accountsHere } from './accounts-here.ts';
 import { connectionWords } from './session-words.ts';
 
 type SignedIn = Extract<SessionSnapshot, { state: 'signedIn' }>;
+type SignedOut = Extract<SessionSnapshot, { state: 'signedOut' }>;
 type SigningIn = Extract<SessionSnapshot, { state: 'signingIn' }>;
 
 /**
@@ -18,9 +19,9 @@ export function announcement(session: SessionSnapshot): string {
     case 'storeBlocked':
       return 'Your session cannot be opened yet. You are not signed out.';
     case 'signedOut':
-      return session.reason === 'session_ended' ? 'Your session has ended.' : 'You are signed out.';
+      return signedOutAnnouncement(session);
     case 'signingIn':
-      return signingInAnnouncement(session);
+      return signInAnnouncement(session.phase);
     case 'signedIn':
       return signedInAnnouncement(session);
     case 'signingOut':
@@ -28,15 +29,24 @@ export function announcement(session: SessionSnapshot): string {
   }
 }
 
-function signingInAnnouncement(session: SigningIn): string {
-  if (session.phase === 'completing') return 'Finishing the sign-in.';
-  if (session.phase === 'preparing') return 'Getting ready to open your browser.';
+function signedOutAnnouncement({ reason, otherAccounts }: SignedOut): string {
+  const what = reason === 'session_ended' ? 'Your session has ended.' : 'You are signed out.';
+  return otherAccounts === undefined ? what : `${what} Other accounts are still signed in here.`;
+}
+
+function signInAnnouncement(phase: SigningIn['phase']): string {
+  if (phase === 'completing') return 'Finishing the sign-in.';
+  if (phase === 'preparing') return 'Getting ready to open your browser.';
   return 'Continue in your browser.';
 }
 
 function signedInAnnouncement(session: SignedIn): string {
-  if (session.connection === 'offline') return 'Offline. You are still signed in.';
-  if (session.connection === 'store_locked') return connectionWords.store_locked;
-  if (session.connection === 'refused') return connectionWords.refused;
-  return `You are signed in as ${accountWords(session.account).name}.`;
+  const { adding, addError, connection } = session;
+  if (adding !== undefined) return `Adding an account. ${signInAnnouncement(adding.phase)}`;
+  if (connection === 'offline') return 'Offline. You are still signed in.';
+  if (connection === 'store_locked') return connectionWords.store_locked;
+  if (connection === 'refused') return connectionWords.refused;
+  const still = addError === undefined ? '' : 'still ';
+  const { current } = accountsHere(session);
+  return `You are ${still}signed in as ${current.label.join(', ')}.`;
 }

@@ -35,6 +35,12 @@ export function displayText(text: string, limit = 80): string {
   return whole ? shown : `${shown.trimEnd()}…`;
 }
 
+/**
+ * Keeps the direction of a text to itself within a sentence, where no `bdi` can stand. `displayText`
+ * has taken such marks out of the text, so the text cannot end it.
+ */
+export const isolated = (text: string): string => `\u2068${text}\u2069`;
+
 /** One or two letters for a name: of its first and last word; empty when there is none to take. */
 export function initials(name: string): string {
   const words = displayText(name, 200)

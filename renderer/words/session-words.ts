@@ -78,19 +78,32 @@ export const nothingCanBeKept = {
   nextStep: 'To stay signed in, start one first (GNOME Keyring, KWallet).',
 } as const;
 
+/** What else there is for a person who is not signed in. */
+export interface OtherWays {
+  /** Accounts that still have a session here. */
+  readonly accounts: boolean;
+  /** More than one sign-in service: each button names its own. */
+  readonly services: boolean;
+}
+
 /** Heading and sentence for a person who is not signed in. */
 export function signedOutWords(
   reason: SignedOutReason,
   product: string,
   provider: string,
+  others: OtherWays = { accounts: false, services: false },
 ): { readonly heading: string; readonly sentence: string } {
-  const service = displayText(provider, 60);
+  const signIn = others.services ? 'Sign in' : `Sign in with ${displayText(provider, 60)}`;
+  const sentence = (purpose: string): string =>
+    others.accounts
+      ? `${signIn} ${purpose}, or continue with an account that is still signed in here.`
+      : `${signIn} ${purpose}.`;
   switch (reason) {
     case 'never_signed_in':
-      return { heading: `Welcome to ${product}`, sentence: `Sign in with ${service} to start.` };
+      return { heading: `Welcome to ${product}`, sentence: sentence('to start') };
     case 'signed_out':
-      return { heading: 'You are signed out', sentence: `Sign in with ${service} to come back.` };
+      return { heading: 'You are signed out', sentence: sentence('to come back') };
     case 'session_ended':
-      return { heading: 'Your session has ended', sentence: `Sign in with ${service} to go on.` };
+      return { heading: 'Your session has ended', sentence: sentence('to go on') };
   }
 }

@@ -20,6 +20,14 @@ const signingIn = {
   phase: 'preparing',
   deadline: 0,
 } as const satisfies SessionSnapshot;
+const adding = { phase: 'waiting_for_browser', provider: 'Example ID', deadline: 0 } as const;
+const other = {
+  issuer: 'https://id.example',
+  subject: '2',
+  name: 'Ada Lovelace',
+  email: 'ada@work.example',
+  provider: 'Example ID',
+};
 
 describe('what is announced', () => {
   it('is the same while the session renews itself', () => {
@@ -42,10 +50,27 @@ describe('what is announced', () => {
       signedIn,
       { ...signedIn, connection: 'offline' },
       { ...signedIn, connection: 'store_locked' },
+      { ...signedIn, adding: { ...adding, phase: 'preparing' } },
+      { ...signedIn, adding },
+      { ...signedIn, adding: { ...adding, phase: 'completing' } },
+      { ...signedIn, addError: 'access_denied' },
+      { ...base, state: 'signedOut', reason: 'signed_out', otherAccounts: [other] },
       { ...base, state: 'signingOut' },
     ];
     const said = sessions.map(announcement);
     expect(new Set(said).size).toBe(sessions.length);
+  });
+
+  it('tells a switch between two accounts of one name', () => {
+    const { provider: _, ...account } = other;
+    const before = announcement({ ...signedIn, otherAccounts: [other] });
+    const after = announcement({
+      ...signedIn,
+      account,
+      otherAccounts: [{ ...signedIn.account, provider: 'Example ID' }],
+    });
+    expect(after).toBe('You are signed in as Ada Lovelace, ada@work.example.');
+    expect(after).not.toBe(before);
   });
 
   it('does not call a person signed out whose store is blocked [ST-05]', () => {

@@ -18,6 +18,14 @@ describe('the words for a person who is not signed in', () => {
     });
   });
 
+  it('name no service where there are several, and speak of those who are still signed in', () => {
+    const others = { accounts: true, services: true };
+    expect(signedOutWords('session_ended', 'Auth Shell', 'Example ID', others)).toEqual({
+      heading: 'Your session has ended',
+      sentence: 'Sign in to go on, or continue with an account that is still signed in here.',
+    });
+  });
+
   it('keep a service with a very long name short', () => {
     const { sentence } = signedOutWords('signed_out', 'Auth Shell', 'x'.repeat(5000));
     expect(sentence.length).toBeLessThan(100);
