@@ -12,7 +12,7 @@ export interface ActionButton {
  * unavailable button says so by `aria-disabled` and keeps the focus, which `disabled` would drop.
  */
 export function actionButton(
-  label: string,
+  label: Node | string,
   look: 'primary' | 'secondary' | 'quiet',
   action: () => Promise<void>,
 ): ActionButton {

@@ -1,5 +1,5 @@
 import { h, setText } from '../dom/h.ts';
-import { accountWords } from '../words/account-words.ts';
+import { accountsHere } from '../words/accounts-here.ts';
 import { displayText } from '../words/display-text.ts';
 import { momentWords } from '../words/time-words.ts';
 import type { SnapshotOf } from './view.ts';
@@ -42,10 +42,10 @@ export function accountPanel(): AccountPanel {
       fact('Last renewed', lastRefreshAt),
     ),
     update(session, now) {
-      const words = accountWords(session.account);
-      setText(avatar, words.initials);
-      setText(name, words.name);
-      setText(detail, words.detail);
+      const { current } = accountsHere(session);
+      setText(avatar, current.initials);
+      setText(name, current.name);
+      setText(detail, [current.detail, ...current.marks].filter(Boolean).join(' · '));
       setText(provider, displayText(session.provider, 60));
       showMoment(signedInAt, session.signedInAt, 'Not known', (at) => momentWords(at, now));
       showMoment(lastRefreshAt, session.lastRefreshAt, 'Not yet', (at) =>

@@ -5,14 +5,19 @@ import { notice } from '../dom/notice.ts';
 import { clockWords, connectionWords, memoryOnlyWords } from '../words/session-words.ts';
 import { showUnfinished } from './unfinished.ts';
 import { accountPanel } from './account-panel.ts';
+import { addAccount } from './add-account.ts';
 import { apiPanel } from './api-panel.ts';
+import { otherAccounts } from './other-accounts.ts';
 import type { CreateView } from './view.ts';
 
 /** Somebody is signed in: who, where, how the session is, and what can be done with it. */
-export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
+export const signedInView: CreateView<'signedIn'> = (tools) => {
+  const { auth, announce } = tools;
   const heading = h('h1', { class: 'unseen', tabindex: '-1' }, 'You are signed in');
   const account = accountPanel();
   const connection = h('p', { class: 'connection' });
+  const add = addAccount(tools);
+  const others = otherAccounts(tools, () => heading.focus());
   const memoryOnly = notice('note');
   const clock = notice('note');
   const unfinished = notice('note');
@@ -29,8 +34,10 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
       { class: 'view signed-in' },
       heading,
       account.person,
-      connection,
+      h('div', { class: 'row' }, connection, add.button),
+      add.below,
       account.facts,
+      others.element,
       memoryOnly.element,
       clock.element,
       unfinished.element,
@@ -41,6 +48,8 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
     heading,
     update(session) {
       account.update(session, Date.now());
+      add.update(session);
+      others.update(session);
       connection.dataset['connection'] = session.connection;
       setText(connection, connectionWords[session.connection]);
       if (session.clockOffset === 0) clock.clear();
@@ -55,5 +64,6 @@ export const signedInView: CreateView<'signedIn'> = ({ auth, announce }) => {
         memoryOnly.show('caution', `You are signed in for this run only: ${why}`, step);
       }
     },
+    dispose: add.dispose,
   };
 };

@@ -1,25 +1,24 @@
-import { actionButton } from '../dom/action-button.ts';
 import { h, setText } from '../dom/h.ts';
 import { actions, hero } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
 import { steps } from '../dom/steps.ts';
 import { nothingCanBeKept, signedOutWords, signInSteps } from '../words/session-words.ts';
 import { signOutWords } from '../words/sign-out-words.ts';
+import { continueAs } from './continue-as.ts';
+import { signInButtons } from './sign-in-buttons.ts';
 import { showUnfinished } from './unfinished.ts';
 import type { CreateView } from './view.ts';
 
 /** Nobody is signed in: why, what the last sign-out did, what failed, and the way in. */
-export const signedOutView: CreateView<'signedOut'> = ({ auth }) => {
+export const signedOutView: CreateView<'signedOut'> = (tools) => {
+  const { auth } = tools;
   const top = hero('enter');
   const failure = notice('alert');
   const report = notice('note');
   const unfinished = notice('note');
   const store = notice('note');
-  const signIn = actionButton('Sign in', 'primary', async () => {
-    const answer = await auth.signIn();
-    // A failure that changed the state comes with its snapshot; this is for those that did not.
-    if (!answer.ok) failure.show('failure', answer.error.message, answer.error.nextStep);
-  });
+  const others = continueAs(tools, failure);
+  const signIn = signInButtons(auth, failure);
   return {
     element: h(
       'div',
@@ -30,11 +29,18 @@ export const signedOutView: CreateView<'signedOut'> = ({ auth }) => {
       report.element,
       unfinished.element,
       store.element,
-      actions(signIn.element, 'Your password is typed in the browser, never here.'),
+      others.element,
+      actions(signIn.main, signIn.below),
     ),
     heading: top.heading,
-    update({ reason, provider, error, signOut, storeProblem, unfinishedSignOuts }) {
-      const words = signedOutWords(reason, __PRODUCT_NAME__, provider);
+    update(session) {
+      const { reason, provider, error, signOut, storeProblem, unfinishedSignOuts } = session;
+      const { otherAccounts = [], providers = [] } = session;
+      const accounts = otherAccounts.length > 0;
+      const services = providers.length > 1;
+      const words = signedOutWords(reason, __PRODUCT_NAME__, provider, { accounts, services });
+      others.show(otherAccounts, services);
+      signIn.show(providers);
       setText(top.heading, words.heading);
       setText(top.sentence, words.sentence);
       if (error === undefined) failure.clear();

@@ -1,5 +1,6 @@
 import type { StartProblem } from '../../../preload/contract.ts';
 import { errors } from '../../../preload/errors.ts';
+import { everyAccounts } from './every-accounts.ts';
 import { everyActivity } from './every-activity.ts';
 import { everyState, signedIn, signingIn, signedOut } from './every-state.ts';
 import type { OpenPage } from './page-rig.ts';
@@ -103,6 +104,7 @@ export const everyScene: Readonly<Record<string, Scene>> = {
         },
       }),
   },
+  ...everyAccounts,
   ...everyActivity,
   'app-does-not-answer': {
     untouched: true,

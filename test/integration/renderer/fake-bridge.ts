@@ -45,6 +45,7 @@ function install({ sentences, problem }: { sentences: typeof errors; problem: un
   const auth = {
     getSession: method('getSession'),
     signIn: method('signIn'),
+    switchAccount: method('switchAccount'),
     cancelSignIn: method('cancelSignIn'),
     reopenBrowser: method('reopenBrowser'),
     copySignInLink: method('copySignInLink'),

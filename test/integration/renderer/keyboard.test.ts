@@ -50,7 +50,8 @@ describe('by keyboard', () => {
       'Cancel',
     ]);
     await open.show(signedIn);
-    expect(await tabThrough(open.page, 6)).toEqual([
+    expect(await tabThrough(open.page, 7)).toEqual([
+      'Add another account',
       'Read my profile',
       'Note',
       'Write a note',
@@ -62,7 +63,7 @@ describe('by keyboard', () => {
 
   it('leaves the last control again: nothing traps the focus', async () => {
     await open.show(signedIn);
-    const seen = await tabThrough(open.page, 12);
+    const seen = await tabThrough(open.page, 14);
     expect(seen.filter((name) => name === 'Read my profile').length).toBeGreaterThan(1);
   });
 
@@ -176,7 +177,7 @@ describe('the activity', () => {
     await open.answer('getActivity', given);
     for (const [session, heading, stops] of [
       [signedOut, 'Welcome to Auth Shell', 2],
-      [signedIn, 'You are signed in', 6],
+      [signedIn, 'You are signed in', 7],
     ] as const) {
       await open.show(session);
       expect((await tabThrough(open.page, stops)).at(-1)).toBe('Activity');

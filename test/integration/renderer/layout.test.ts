@@ -85,7 +85,13 @@ describe.each([
       persistence: { kind: 'memory_only', problem: 'store_unavailable' },
     });
     const covered = open.page.locator('.actions');
-    for (const stop of ['Read my profile', 'Note', 'Write a note', 'Answer of the API']) {
+    for (const stop of [
+      'Add another account',
+      'Read my profile',
+      'Note',
+      'Write a note',
+      'Answer of the API',
+    ]) {
       await open.page.keyboard.press('Tab');
       const box = await open.page.locator(':focus').boundingBox();
       const row = await covered.boundingBox();
