@@ -36,7 +36,10 @@ export function otherAccounts(tools: ViewTools, leave: () => void): OtherAccount
       if (box.hidden) box.open = others.length <= OPEN_UP_TO;
       box.hidden = others.length === 0;
       setText(summary, `Other accounts (${others.length})`);
+      const before = list.childElementCount;
       showRows(others);
+      // The second click of a double click on a row that has gone is not for the one that took its place.
+      if (list.childElementCount < before) list.animate({ pointerEvents: ['none', 'none'] }, 400);
       if (!hadFocus) return;
       // What is hidden has the focus until the next picture, and nobody has it then.
       if (box.hidden) leave();
