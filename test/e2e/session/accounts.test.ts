@@ -111,6 +111,49 @@ test('two people share the app: each with an own session, switched, kept over a 
   expect(await storedRefreshTokens(desktop)).toHaveLength(1);
 });
 
+test('with the keyboard alone a person adds an account, switches, signs out of one, and continues as the other [LO-06]', async ({
+  start,
+  desktop,
+}) => {
+  const app = await start();
+  const { page } = app;
+  await signIn(app, desktop);
+  const press = async (name: RegExp | string) => {
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  };
+  const opened = await desktop.browser.opened();
+  await leavingPage(
+    app,
+    () => press('Add another account'),
+    async () => {
+      const browser = await desktop.browser.attach(opened + 1);
+      await expect(page.getByText('Adding an account in your browser')).toBeVisible();
+      await signInAndAllow(browser.page, 'grace');
+      await browser.page.waitForURL('http://127.0.0.1:*/done');
+      await browser.close();
+    },
+  );
+  await sessionIn(page, 'signedIn', is('grace'));
+  await leavingPage(app, () => press(/^Switch to Ada Lovelace/));
+  await sessionIn(page, 'signedIn', is('ada'));
+  await press(/^Sign out Grace Hopper/);
+  await sessionIn(page, 'signedIn', ({ otherAccounts }) => otherAccounts === undefined);
+  await expect(page.locator('#view').getByText(/Grace Hopper.*Signed out here/)).toBeVisible();
+  expect(await storedRefreshTokens(desktop)).toHaveLength(1);
+
+  await add(app, desktop, 'grace');
+  await sessionIn(page, 'signedIn', is('grace'));
+  await leavingPage(app, async () => {
+    await page.getByRole('button', { name: 'Sign out', exact: true }).focus();
+    await page.keyboard.press('Enter');
+  });
+  await sessionIn(page, 'signedOut');
+  await press(/^Continue as Ada Lovelace/);
+  await sessionIn(page, 'signedIn', is('ada'));
+  await expect(page.getByText('Ada Lovelace', { exact: true })).toBeVisible();
+});
+
 test('two sign-in services: an account of one calls no API of the other, and each is signed out of alone [RI-01, LO-06]', async ({
   start,
   desktop,
