@@ -200,7 +200,7 @@ test('two sign-in services: an account of one calls no API of the other, and eac
     expect(await nameIn(app, 'demo')).toBe('Ada Lovelace');
     expect(await nameIn(app, 'far')).toBe('wrong_provider');
     await signOut(app.page);
-    expect(await grantsOf(demo)).toEqual({ ada: false });
+    expect(await grantsOf(demo)).toMatchObject({ ada: false });
     expect(await grantsOf(far)).toEqual({ ada: true });
   } finally {
     await far.stop();
