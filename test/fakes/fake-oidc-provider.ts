@@ -19,6 +19,8 @@ export interface FakeOidcProvider extends OidcProvider, Interceptor<OidcProvider
   authorize(url: string): string;
   /** Whether a refresh token can still be used. */
   isAlive(refreshToken: string): boolean;
+  /** Whose access token it is. */
+  subjectOf(accessToken: string): string | undefined;
   /** The provider ends every session. */
   endAllSessions(): void;
   /** Calls so far, by method. */
@@ -48,6 +50,7 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
   const families: Family[] = [];
   const codes = new Map<string, { family: Family; codeVerifier: string }>();
   const pending = new Map<string, { nonce: string; codeVerifier: string }>();
+  const subjects = new Map<string, string>();
   let serial = 0;
   const secret = (what: string) => {
     const made = `${what}-secret-${(serial += 1)}-${new URL(issuer).host}`;
@@ -74,6 +77,7 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
     const { subject, claims, nonce, authTime } = family;
     const continuity = { issuer, subject, audience: [CLIENT_ID], authTime, nonce };
     const value = secret('access');
+    subjects.set(value, subject);
     return {
       accessToken: { value, type: 'bearer', scope, expiresInSeconds },
       ...(refreshToken === 'none' ? {} : { refreshToken: family.current }),
@@ -134,6 +138,7 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
       return new URLSearchParams({ code, state, iss: issuer }).toString();
     },
     isAlive: (refreshToken) => families.some(({ current }) => current === refreshToken),
+    subjectOf: (accessToken) => subjects.get(accessToken),
     endAllSessions: () => {
       for (const family of families) family.current = null;
     },
