@@ -21,6 +21,7 @@ export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> =
       prompt: 'consent',
       // It has no page to choose an account on.
       anotherAccountPrompt: 'login',
+      postLogoutPath: '/signed-out',
     },
     apis: {
       demo: {

@@ -57,13 +57,14 @@ export function composePorts(
 ): { readonly services: SignInServices; readonly vault: Vault } {
   const { id: appId } = config.app;
   const service = (provider: Config['provider']): SignInService => {
-    const { issuer, name, endSession } = provider;
+    const { issuer, name, endSession, postLogoutPath } = provider;
     const resources = resourcesOf(config, issuer);
     const timeoutMs = config.timeouts.requestSeconds * 1000;
     return {
       issuer,
       name,
       endSession,
+      postLogoutPath,
       mainResource: resources[0],
       provider: createOidcProvider({ provider, resources, timeoutMs, fetch, clock }),
     };

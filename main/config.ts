@@ -49,6 +49,17 @@ const httpsUrl = (what: string) =>
     v.check(isAllowedUrl, `${what} that starts with https:// and has no user name in it`),
   );
 
+/** A path of the redirect listener. */
+const loopbackPath = (example: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(
+      /^\/[A-Za-z0-9._~-]{1,64}(\/[A-Za-z0-9._~-]{1,64}){0,3}$/,
+      `a path such as "${example}"`,
+    ),
+    v.check((text) => !hasDotSegment(text), 'a path without "." and ".." segments'),
+  );
+
 const issuer = v.pipe(
   httpsUrl('an issuer URL'),
   v.check(
@@ -116,6 +127,10 @@ const provider = v.strictObject({
   ),
   // Whether signing out also ends the browser's session at the provider, in a browser tab.
   endSession: v.optional(v.boolean(), true),
+  // Where the browser comes back to after that; registered at the provider (RP-Initiated Logout section 3).
+  postLogoutPath: v.optional(loopbackPath('/signed-out')),
+  // Only for providers that sign nobody out without it: it lands in the browser's history (LO-03).
+  idTokenHint: v.optional(v.boolean()),
   // For providers whose sign-in page is on another origin than the issuer (UA-02).
   browserOrigins: v.optional(v.pipe(v.array(origin), v.maxLength(5, 'at most 5 origins')), []),
 });
@@ -137,17 +152,7 @@ const configSchema = v.strictObject({
   otherProviders: v.optional(v.pipe(v.array(provider), v.maxLength(9, 'at most 9 more')), []),
   redirect: v.optional(
     v.strictObject({
-      path: v.optional(
-        v.pipe(
-          v.string(),
-          v.regex(
-            /^\/[A-Za-z0-9._~-]{1,64}(\/[A-Za-z0-9._~-]{1,64}){0,3}$/,
-            'a path such as "/callback"',
-          ),
-          v.check((text) => !hasDotSegment(text), 'a path without "." and ".." segments'),
-        ),
-        '/callback',
-      ),
+      path: v.optional(loopbackPath('/callback'), '/callback'),
       ports: v.optional(
         v.union(
           [v.literal('any'), v.pipe(v.array(port), v.minLength(1), v.maxLength(20))],
@@ -298,7 +303,19 @@ function problemsAcross(config: Config): ConfigProblem[] {
           },
         ],
   );
-  return [...repeated, ...unknown];
+  const shared = providersOf(config).flatMap(({ postLogoutPath }, at) =>
+    postLogoutPath !== config.redirect.path
+      ? []
+      : [
+          {
+            key: `${at === 0 ? 'provider' : `otherProviders.${at - 1}`}.postLogoutPath`,
+            found: describeFound(postLogoutPath),
+            // An answer to a sign-in and a return from a sign-out are told apart by where they arrive.
+            expected: 'another path than redirect.path',
+          },
+        ],
+  );
+  return [...repeated, ...unknown, ...shared];
 }
 
 function deepFreeze<T>(value: T): T {

@@ -97,16 +97,17 @@ export interface SystemBrowser {
 
 /** The page the browser ends on: truthful, static, no input reflected (LB-10). */
 export type ResultPage =
-  { readonly kind: 'signed_in' } | { readonly kind: 'failed'; readonly sentence: string };
+  | { readonly kind: 'signed_in' | 'signed_out' }
+  | { readonly kind: 'failed'; readonly sentence: string };
 
-/** A redirect that was judged to belong to the attempt. */
+/** A redirect that was judged to be the one that is waited for. */
 export interface ReceivedRedirect<T> {
   readonly response: T;
   /** Shows the final page in the browser. Must be called once the outcome is known. */
   answer(page: ResultPage): void;
 }
 
-/** A bound redirect listener of one sign-in attempt. */
+/** A bound redirect listener, of one sign-in attempt or of one return from a sign-out. */
 export interface RedirectReceiver {
   /** The exact redirect URI to send: IP literal, real port, configured path (LB-02). */
   readonly redirectUri: string;
@@ -122,7 +123,7 @@ export interface RedirectReceiver {
   close(): Promise<void>;
 }
 
-/** Opens a listener on the loopback interface for one attempt. */
+/** Opens a listener on the loopback interface, for one redirect. */
 export interface RedirectListener {
   /**
    * `path`: the fixed callback path. `ports`: `any` lets the OS choose; a list is tried in order.
@@ -300,7 +301,7 @@ export interface TokenGrant {
   readonly refreshToken?: string;
   /** Absent when a refresh brought no ID token. */
   readonly identity?: { readonly claims: IdentityClaims; readonly continuity: IdTokenContinuity };
-  /** For a later logout that needs it; memory only. */
+  /** The ID token, for a logout that needs it; memory only, and absent unless the configuration asks for it. */
   readonly idTokenHint?: string;
 }
 
@@ -344,8 +345,15 @@ export interface OidcProvider {
    * Throws when it is not known whether the token is revoked, and the request is to be repeated (LO-02).
    */
   revoke(refreshToken: string): Promise<'done' | 'unsupported' | 'refused'>;
-  /** The RP-initiated logout URL, or null when the server has none (LO-03). */
-  endSessionUrl(input: { readonly idTokenHint?: string }): Promise<string | null>;
+  /**
+   * The URL of RP-Initiated Logout, or null when the server has none that may be opened (LO-03). A hint that
+   * would make it longer than browsers are given is left out.
+   * @param input.back where the browser is to come back to, and with which state.
+   */
+  endSessionUrl(input: {
+    readonly idTokenHint?: string;
+    readonly back?: { readonly redirectUri: string; readonly state: string };
+  }): Promise<string | null>;
   /**
    * Milliseconds by which this computer's clock is behind the provider's, negative when it is ahead, as
    * of the last answer that told the time (RFC 9110 section 6.6.1). 0 within 30 seconds, and when it is

@@ -60,7 +60,8 @@ export interface SignOutReport {
   readonly local: 'done' | 'failed';
   /** `pending`: the service was not reached; it is tried again until it answers, over restarts too. */
   readonly revocation: 'done' | 'pending' | 'refused' | 'unsupported' | 'nothing_to_revoke';
-  readonly endSession: 'opened' | 'failed' | 'unsupported' | 'skipped';
+  /** `returned`: the browser came back from the service's page, where the configuration names a way back. */
+  readonly endSession: 'opened' | 'returned' | 'failed' | 'unsupported' | 'skipped';
 }
 
 /** Where the session lives. `memory_only` ends with the app; `problem` says why. */

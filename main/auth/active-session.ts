@@ -23,8 +23,13 @@ export interface ActiveSession {
   readonly account: AccountKey;
   readonly store: SessionStore;
   readonly keeper: TokenKeeper;
-  /** Notes what the person is called; where no ID token says it, it is asked for, in the background. */
+  /**
+   * Takes from a grant what the person is called; where no ID token says it, it is asked for, in the
+   * background. And the ID token itself, where a logout will need it.
+   */
   showWho(grant: TokenGrant): void;
+  /** The last ID token of this run, where the configuration says that a logout needs it (LO-03). */
+  idToken(): string | undefined;
 }
 
 /** What a change of the signed-in state may contain. */
@@ -95,7 +100,9 @@ export function createActiveSession(
     isNamed = true;
     if (store.persistence().kind === 'stored') void vault.label(account, claims);
   };
+  let idToken: string | undefined;
   const showWho = (grant: TokenGrant): void => {
+    idToken = grant.idTokenHint ?? idToken;
     const claims = grant.identity?.claims;
     if (hasNames(claims)) note(claims);
     else if (!isNamed) {
@@ -106,7 +113,7 @@ export function createActiveSession(
       });
     }
   };
-  const self: ActiveSession = { account, store, keeper, showWho };
+  const self: ActiveSession = { account, store, keeper, showWho, idToken: () => idToken };
   return self;
 }
 

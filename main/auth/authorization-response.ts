@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from '../../preload/errors.ts';
 import type { AuthorizationResponse } from '../ports.ts';
+import { hasState } from './has-state.ts';
 
 /** What a response of ours says: a code to redeem, or why there is none. */
 export type JudgedResponse =
@@ -29,14 +30,6 @@ const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
   temporarily_unavailable: 'provider_busy',
 };
 
-/** Equal without telling by time how much of the state was right. */
-function sameText(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  let difference = 0;
-  for (let i = 0; i < a.length; i += 1) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  return difference === 0;
-}
-
 /**
  * Judges a raw query (without `?`).
  * @returns null when it does not belong to this attempt: no state, several, or another's.
@@ -46,9 +39,8 @@ export function judgeAuthorizationResponse(
   expected: ExpectedResponse,
 ): JudgedResponse | null {
   const parameters = new URLSearchParams(query);
-  const states = parameters.getAll('state');
   // Read before anything else: neither `code` nor `error` counts without the state (LB-06).
-  if (states.length !== 1 || !sameText(states[0] ?? '', expected.state)) return null;
+  if (!hasState(parameters, expected.state)) return null;
 
   const invalid: JudgedResponse = { kind: 'error', code: 'response_invalid' };
   const names = [...parameters.keys()];

@@ -59,7 +59,7 @@ export function beginSignIn(
     const stays = earlier !== undefined && accounts.find(account) !== undefined;
     if (signal.aborted && !stays) {
       // Cancelled while the store was busy: nothing of it stays (LB-14).
-      await undoSignIn(started, { ...options, provider, unfinished });
+      await undoSignIn(started, { ...options, unfinished });
       return null;
     }
     const signedIn: SignedIn = {

@@ -1,9 +1,11 @@
 /** Signing out of the current account or of another one, from the session's side. */
 import type { AccountId, SignOutReport } from '../../preload/contract.ts';
-import type { Clock, Log, SystemBrowser, Vault } from '../ports.ts';
+import type { Clock, Log, Vault } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
+import type { BrowserLogout } from './browser-logout.ts';
 import type { SessionOwner } from './session-owner.ts';
 import { createSessionStore } from './session-store.ts';
+import { returnedFrom } from './session-state.ts';
 import { serviceOf, type SignInServices } from './sign-in-services.ts';
 import { signOutOf, type Leaving } from './sign-out.ts';
 
@@ -11,7 +13,7 @@ import { signOutOf, type Leaving } from './sign-out.ts';
 export interface LeaveOptions {
   readonly services: SignInServices;
   readonly vault: Vault;
-  readonly browser: SystemBrowser;
+  readonly browserLogout: BrowserLogout;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -25,15 +27,14 @@ async function leave(
 ): Promise<SignOutReport> {
   const { log } = options;
   const { accounts, unfinished } = owner;
-  const { provider, endSession } = serviceOf(options.services, issuer) ?? owner.service();
+  const at = serviceOf(options.services, issuer) ?? owner.service();
   // The browser's session there may be the one that the others depend on (LO-06).
   const isLast = accounts.others(null).every((other) => other.issuer !== issuer);
   log.event('sign_out.started');
   const report = await signOutOf(leaving, {
     ...options,
-    provider,
     unfinished,
-    endSession: endSession && isLast,
+    logoutAt: at.endSession && isLast ? at : null,
   });
   log.event('sign_out.end_session', { outcome: report.endSession });
   log.event('sign_out.done');
@@ -52,6 +53,12 @@ export async function leaveCurrent(
   owner.move({ kind: 'signingOut' });
   const report = await leave(leaving, leaving.account, owner, options);
   owner.move({ kind: 'signedOut', reason: 'signed_out', signOut: report });
+  // Behind the report: nobody waits for what happens in the browser.
+  void options.browserLogout.returned().then((isBack) => {
+    const state = owner.state();
+    const next = isBack ? returnedFrom(state) : state;
+    if (next !== state) owner.amend(next);
+  });
   return report;
 }
 

@@ -68,6 +68,9 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   const time = createProviderClock(clock);
   const documents = createProviderDocuments({ fetch, clock, time, rules, timeoutMs });
 
+  const mayBeOpened = (text: string) =>
+    isEndpoint(text, allowLoopbackHttp) && isBrowserUrl(text, browserOrigins, allowLoopbackHttp);
+
   /**
    * A configuration of openid-client for one operation: its own fetch, and no keys remembered from
    * earlier operations, so that the keys always come from `documents`.
@@ -97,6 +100,10 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     configuration.timeout = timeoutMs / 1000;
     return { configuration, metadata, observed: bridge.observed };
   }
+
+  /** The checked ID token, where a logout will need it; else it is dropped here (LO-03). */
+  const hintOf = ({ id_token: idTokenHint }: TokenEndpointResult) =>
+    provider.idTokenHint === true && idTokenHint !== undefined ? { idTokenHint } : {};
 
   /** Runs a grant and translates whatever goes wrong, once, here. */
   async function grant(
@@ -197,7 +204,8 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
           const extra = { nonce: request.nonce, ...maxAgeOf(request.maxAge) };
           const identity = await identityOf(result, observed, extra);
           if (!identity) throw new AuthError('id_token_invalid');
-          return { ...readTokenResponse(result, request.scope), identity: identity.identity };
+          const read = readTokenResponse(result, request.scope);
+          return { ...read, identity: identity.identity, ...hintOf(result) };
         },
       );
     },
@@ -223,7 +231,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
           const identity = await identityOf(result, observed, { tolerance: ANY_TIME });
           if (identity) checkContinuity(continuity, identity.claims, identity.identity.continuity);
           const read = readTokenResponse(result, grantedScope);
-          return identity ? { ...read, identity: identity.identity } : read;
+          return identity ? { ...read, identity: identity.identity, ...hintOf(result) } : read;
         },
       );
     },
@@ -253,16 +261,19 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       }
     },
 
-    async endSessionUrl({ idTokenHint }) {
+    async endSessionUrl({ idTokenHint, back }) {
       const { metadata } = await operation();
       const { endSessionEndpoint } = metadata;
       if (endSessionEndpoint === undefined) return null;
       const url = new URL(endSessionEndpoint);
       url.searchParams.set('client_id', provider.clientId);
+      if (back) {
+        url.searchParams.set('post_logout_redirect_uri', back.redirectUri);
+        url.searchParams.set('state', back.state);
+      }
+      const plain = url.href;
       if (idTokenHint !== undefined) url.searchParams.set('id_token_hint', idTokenHint);
-      const text = url.href;
-      if (!isEndpoint(text, allowLoopbackHttp)) return null;
-      return isBrowserUrl(text, browserOrigins, allowLoopbackHttp) ? text : null;
+      return [url.href, plain].find(mayBeOpened) ?? null;
     },
   };
 }

@@ -121,6 +121,11 @@ export function createSessionOwner(options: SessionOwnerOptions) {
     move,
     publish,
     state: (): SessionState => state,
+    /** Changes what is said within a state, and not the state. */
+    amend(next: SessionState): void {
+      state = next;
+      publish();
+    },
     /** The state without anything secret. */
     snapshot: (): SessionSnapshot => current,
     subscribe: listeners.subscribe,

@@ -110,6 +110,12 @@ export function withoutAdding(state: SignedIn & Adding): SignedIn {
   return rest;
 }
 
+/** The browser came back from the provider's page: the report of the sign-out that opened it says so. */
+export function returnedFrom(state: SessionState): SessionState {
+  if (state.kind !== 'signedOut' || state.signOut?.endSession !== 'opened') return state;
+  return { ...state, signOut: { ...state.signOut, endSession: 'returned' } };
+}
+
 type Kind = SessionState['kind'];
 
 /** From each state, the states that may follow. */

@@ -6,6 +6,7 @@ import type { AccountId, SessionSnapshot, SignOutReport } from '../../preload/co
 import type { ListedAccount, SessionRecord } from '../ports.ts';
 import { sameAccount } from './accounts.ts';
 import { AuthError, codeOf } from './auth-error.ts';
+import { createBrowserLogout } from './browser-logout.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';
 import { leaveCurrent, leaveOther, type LeaveOptions } from './leave-account.ts';
 import { findStoredSession } from './restore.ts';
@@ -16,7 +17,8 @@ import { serviceOf } from './sign-in-services.ts';
 import { noTokens, type AccessTokens } from './access-tokens.ts';
 
 /** What the session is built from. */
-export interface SessionOptions extends SessionOwnerOptions, BeginSignInOptions, LeaveOptions {}
+export interface SessionOptions
+  extends SessionOwnerOptions, BeginSignInOptions, Omit<LeaveOptions, 'browserLogout'> {}
 
 /** Which sign-in service, and whether beside whoever is signed in. */
 export interface SignInChoice {
@@ -29,6 +31,10 @@ export function createSession(options: SessionOptions) {
   const { services, vault, browser, log } = options;
   const owner = createSessionOwner(options);
   const { accounts, unfinished } = owner;
+  const { ports } = options.config.redirect;
+  const browserLogout = createBrowserLogout({ ...options, ports });
+  const forSignIn = { ...options, listener: browserLogout.listenerForSignIn };
+  const forSignOut = { ...options, browserLogout };
   /** The look into the store that is under way; many may wait for it. */
   let looking: Promise<void> | null = null;
   let signingOut: Promise<SignOutReport> | null = null;
@@ -171,7 +177,7 @@ export function createSession(options: SessionOptions) {
       if (owner.state().kind === 'signedIn' && !another) return owner.snapshot();
       const running = owner.attempt();
       if (running && at && at !== running.at) throw new AuthError('sign_in_running');
-      return running?.promise ?? beginSignIn(at ?? owner.service(), owner, options);
+      return running?.promise ?? beginSignIn(at ?? owner.service(), owner, forSignIn);
     },
 
     /**
@@ -205,11 +211,11 @@ export function createSession(options: SessionOptions) {
       account,
     }: { readonly account?: AccountId | undefined } = {}): Promise<SignOutReport> {
       if (account && !isCurrent(account)) {
-        const leaving = leaveOther(account, owner, options);
+        const leaving = leaveOther(account, owner, forSignOut);
         othersSigningOut.add(leaving);
         return leaving.finally(() => othersSigningOut.delete(leaving));
       }
-      signingOut ??= leaveCurrent(owner, options).finally(() => {
+      signingOut ??= leaveCurrent(owner, forSignOut).finally(() => {
         signingOut = null;
       });
       return signingOut;
@@ -249,6 +255,7 @@ export function createSession(options: SessionOptions) {
         signingOut,
         ...othersSigningOut,
       ]);
+      await browserLogout.close();
     },
   };
 }

@@ -11,6 +11,8 @@ export interface SignInService {
   readonly mainResource: string | undefined;
   /** Whether signing out also ends the browser's session there. */
   readonly endSession: boolean;
+  /** The path of the browser's return from there; undefined when none is registered. */
+  readonly postLogoutPath?: string | undefined;
 }
 
 /** All of them, the default one first. */

@@ -1,6 +1,7 @@
-/** Signing out: here first and always, then at the provider; each step is reported (LO-01…LO-03). */
+/** Signing out: here first and always, then at the provider; each step is reported (LO-01…LO-04). */
 import type { SignOutReport } from '../../preload/contract.ts';
-import type { Clock, Log, OidcProvider, SystemBrowser, Vault } from '../ports.ts';
+import type { Clock, Log, Vault } from '../ports.ts';
+import type { BrowserLogout, LogoutAt } from './browser-logout.ts';
 import type { Retired, SessionStore } from './session-store.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 import type { UnfinishedSignOuts } from './unfinished-sign-outs.ts';
@@ -10,33 +11,21 @@ const REVOKE_LIMIT = 5_000;
 
 /** What sign-out works with. */
 export interface SignOutOptions {
-  readonly provider: OidcProvider;
   readonly vault: Pick<Vault, 'retire' | 'bury'>;
   readonly unfinished: UnfinishedSignOuts;
   readonly clock: Clock;
-  readonly browser: SystemBrowser;
   readonly log: Log;
-  /** Whether the browser's session at the provider is ended too. */
-  readonly endSession: boolean;
+  readonly browserLogout: Pick<BrowserLogout, 'start'>;
+  /** Where the browser's session is ended too; null when it is left alone. */
+  readonly logoutAt: LogoutAt | null;
 }
 
 /** What is ended: the record, and whatever is under way with it. */
 export interface Leaving {
   readonly store: Pick<SessionStore, 'retire' | 'discard'>;
   readonly keeper: Pick<TokenKeeper, 'dispose'>;
-}
-
-async function endProviderSession(options: SignOutOptions): Promise<SignOutReport['endSession']> {
-  if (!options.endSession) return 'skipped';
-  try {
-    // No id_token_hint: it holds personal data and would stay in the browser's history (LO-03).
-    const url = await options.provider.endSessionUrl({});
-    if (url === null) return 'unsupported';
-    await options.browser.open(url);
-    return 'opened';
-  } catch {
-    return 'failed';
-  }
+  /** The last ID token, where a logout needs it. */
+  readonly idToken?: () => string | undefined;
 }
 
 /** The last refresh token, where a rotation came in while the session was being ended. */
@@ -75,7 +64,7 @@ async function revoke(
 /** Undoes a sign-in that was cancelled while it was being kept: nothing of it stays (LB-14). */
 export async function undoSignIn(
   started: Leaving,
-  options: Omit<SignOutOptions, 'browser' | 'endSession'>,
+  options: Omit<SignOutOptions, 'browserLogout' | 'logoutAt'>,
 ): Promise<void> {
   const disposed = started.keeper.dispose();
   const retired = await started.store.discard(options.clock.now());
@@ -86,7 +75,7 @@ export async function undoSignIn(
 export async function signOutOf(leaving: Leaving, options: SignOutOptions): Promise<SignOutReport> {
   // First of all: an answer that comes while the store is busy must not be taken any more (RT-15).
   const disposed = leaving.keeper.dispose();
-  const { log } = options;
+  const { log, logoutAt } = options;
   const retired = await leaving.store.retire(options.clock.now());
   log.event('sign_out.local', { outcome: retired.deleted ? 'done' : 'failed' });
   const newest = await withLate(retired, await disposed, options.vault);
@@ -97,6 +86,8 @@ export async function signOutOf(leaving: Leaving, options: SignOutOptions): Prom
   return {
     local: retired.deleted ? 'done' : 'failed',
     revocation,
-    endSession: await endProviderSession(options),
+    endSession: logoutAt
+      ? await options.browserLogout.start(logoutAt, leaving.idToken?.())
+      : 'skipped',
   };
 }

@@ -12,7 +12,13 @@ const HEADERS = {
   Connection: 'close',
 } as const;
 
-const PAGE_STATUS = { signed_in: 200, failed: 200, finished: 409, not_ours: 400 } as const;
+const PAGE_STATUS = {
+  signed_in: 200,
+  signed_out: 200,
+  failed: 200,
+  finished: 409,
+  not_ours: 400,
+} as const;
 
 const REFUSAL_STATUS = {
   host: 403,

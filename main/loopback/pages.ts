@@ -3,7 +3,7 @@ import type { ResultPage } from '../ports.ts';
 
 /**
  * What a browser tab can end on. `finished`: the callback has been used, and this page cannot say
- * how it went. `not_ours`: the link does not belong to the sign-in that is waiting.
+ * how it went. `not_ours`: the link does not belong to what is waited for.
  */
 export type Page = ResultPage | { readonly kind: 'finished' } | { readonly kind: 'not_ours' };
 
@@ -84,6 +84,14 @@ function wordsOf(page: Page): Words {
         sentence: null,
         next: `Go back to ${__PRODUCT_NAME__} to carry on.`,
       };
+    case 'signed_out':
+      return {
+        tone: 'good',
+        heading: 'You are signed out',
+        // That it came back is all that is known of what happened at the service.
+        sentence: 'The sign-in service has sent you back here.',
+        next: `Go back to ${__PRODUCT_NAME__} to see what was done.`,
+      };
     case 'failed':
       return {
         tone: 'bad',
@@ -95,15 +103,15 @@ function wordsOf(page: Page): Words {
       return {
         tone: 'calm',
         heading: 'Nothing more to do here',
-        sentence: 'This sign-in link has already been used.',
+        sentence: 'This link has already been used.',
         next: `Go back to ${__PRODUCT_NAME__} to see how it went.`,
       };
     case 'not_ours':
       return {
         tone: 'bad',
         heading: 'This link was not accepted',
-        sentence: 'It does not belong to a sign-in that is waiting, so nothing was done with it.',
-        next: `Go back to ${__PRODUCT_NAME__} and sign in from there.`,
+        sentence: 'It does not belong to anything that is waited for, so nothing was done with it.',
+        next: `Go back to ${__PRODUCT_NAME__} and start again from there.`,
       };
   }
 }

@@ -17,7 +17,7 @@ export interface RedirectListenerOptions {
 
 /**
  * The redirect listener over `node:http` (RFC 8252 7.3): each `open` binds a port of its own on the
- * loopback interface, for one attempt (LB-13). `open` throws `ListenerError` when no port could be
+ * loopback interface, for one redirect (LB-13). `open` throws `ListenerError` when no port could be
  * bound, and the signal's reason when the attempt was aborted before.
  *
  * Call `receive` before the browser is opened: what arrives earlier is answered as not ours.

@@ -27,6 +27,7 @@ const service: Record<SignOutReport['revocation'], string> = {
 
 const browser: Record<SignOutReport['endSession'], string> = {
   opened: 'A page of the service was opened in your browser to sign you out there.',
+  returned: 'Your browser came back from the page of the service that signs you out there.',
   failed:
     'The page that signs you out in your browser could not be opened, so you may still be signed in there.',
   unsupported: 'In your browser you may still be signed in at the service.',

@@ -146,7 +146,21 @@ export function describeOidcProvider(
     it('names where to sign out in the browser, without saying who it is [LO-03]', async () => {
       const url = new URL((await provider.endSessionUrl({})) ?? '');
       expect(url.searchParams.get('client_id')).toEqual(expect.any(String));
-      expect(url.searchParams.has('id_token_hint')).toBe(false);
+      for (const name of ['id_token_hint', 'post_logout_redirect_uri', 'state']) {
+        expect(url.searchParams.has(name)).toBe(false);
+      }
+    });
+
+    it('names where the browser is to come back to, with a state, and the hint that it is given [LO-03]', async () => {
+      const redirectUri = 'http://127.0.0.1:50008/signed-out';
+      const back = { redirectUri, state: 'a state' };
+      const plain = new URL((await provider.endSessionUrl({ back })) ?? '');
+      expect(plain.searchParams.get('client_id')).toEqual(expect.any(String));
+      expect(plain.searchParams.get('post_logout_redirect_uri')).toBe(redirectUri);
+      expect(plain.searchParams.get('state')).toBe('a state');
+      expect(plain.searchParams.has('id_token_hint')).toBe(false);
+      const hinted = new URL((await provider.endSessionUrl({ back, idTokenHint: 'a.b.c' })) ?? '');
+      expect(hinted.searchParams.get('id_token_hint')).toBe('a.b.c');
     });
   });
 }

@@ -10,6 +10,8 @@ export interface FakeOidcProvider extends OidcProvider, Interceptor<OidcProvider
   grants: {
     refreshToken: 'rotated' | 'same' | 'none';
     idToken: boolean;
+    /** Whether they have the ID token itself, as for a provider that wants it back at a logout. */
+    idTokenHint: boolean;
     expiresInSeconds: number;
   };
   supports: { revocation: boolean; endSession: boolean };
@@ -69,7 +71,7 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
   };
 
   function grantOf(family: Family, scope: string): TokenGrant {
-    const { refreshToken, idToken, expiresInSeconds } = provider.grants;
+    const { refreshToken, idToken, idTokenHint, expiresInSeconds } = provider.grants;
     if (refreshToken === 'rotated' || family.current === null) {
       if (family.current !== null) family.used.add(family.current);
       family.current = secret('refresh');
@@ -82,6 +84,7 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
       accessToken: { value, type: 'bearer', scope, expiresInSeconds },
       ...(refreshToken === 'none' ? {} : { refreshToken: family.current }),
       ...(idToken ? { identity: { claims, continuity } } : {}),
+      ...(idTokenHint ? { idTokenHint: secret('id-token') } : {}),
     };
   }
 
@@ -100,7 +103,7 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
   const provider: FakeOidcProvider = {
     ...interceptor,
     person: { subject: 'ada', claims: { name: 'Ada Lovelace' } },
-    grants: { refreshToken: 'rotated', idToken: true, expiresInSeconds: 3600 },
+    grants: { refreshToken: 'rotated', idToken: true, idTokenHint: false, expiresInSeconds: 3600 },
     supports: { revocation: true, endSession: true },
     offset: 0,
     calls: {
@@ -196,10 +199,16 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
         }
         return 'done' as const;
       }),
-    endSessionUrl: () =>
-      call('endSessionUrl', () =>
-        provider.supports.endSession ? `${issuer}/logout?client_id=${CLIENT_ID}` : null,
-      ),
+    endSessionUrl: ({ idTokenHint, back }) =>
+      call('endSessionUrl', () => {
+        if (!provider.supports.endSession) return null;
+        const query = new URLSearchParams({
+          client_id: CLIENT_ID,
+          ...(back ? { post_logout_redirect_uri: back.redirectUri, state: back.state } : {}),
+          ...(idTokenHint === undefined ? {} : { id_token_hint: idTokenHint }),
+        });
+        return `${issuer}/logout?${query}`;
+      }),
     clockOffset: () => {
       provider.calls.clockOffset += 1;
       return provider.offset;

@@ -132,3 +132,18 @@ export async function signInOverHttp(
   }
   return visit.leavesTo;
 }
+
+/**
+ * Walks through the demo provider's logout pages, in a browser in which nobody is signed in unless one is given.
+ * @returns the redirect to the app; it is not delivered.
+ */
+export async function signOutOverHttp(
+  logoutUrl: string,
+  browser = new ScriptedBrowser(logoutUrl),
+): Promise<string> {
+  const page = await browser.open(logoutUrl);
+  const label = page.forms[0]?.buttons[0]?.label ?? '';
+  const { leavesTo } = await browser.press(page, label);
+  if (leavesTo === undefined) throw new Error(`no way back from ${page.text.slice(0, 300)}`);
+  return leavesTo;
+}

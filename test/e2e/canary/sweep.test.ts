@@ -84,6 +84,9 @@ test('no secret of a whole session comes to lie anywhere but in the keyring [RT-
     times: 100,
   });
   expect(await signOut(second.page)).toMatchObject({ signOut: { local: 'done' } });
+  // Its address has the state that the return will have; the browser is not the app.
+  const logout = await desktop.browser.attach(await desktop.browser.opened());
+  await logout.close();
   expect(await call(second.page, 'getActivity')).toMatchObject({ ok: true });
   await exportActivity(second, join(desktop.dir, 'tmp/exported.jsonl'));
   expect(await search(second)).toEqual([]);

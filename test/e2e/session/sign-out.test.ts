@@ -1,6 +1,11 @@
 import { until } from '../../rig/until.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { keyringSecrets, latestGrant, storedRefreshTokens } from '../support/outside.ts';
+import {
+  isClosedAtOnce,
+  keyringSecrets,
+  latestGrant,
+  storedRefreshTokens,
+} from '../support/outside.ts';
 import { call, loadedAnew, markPage, sessionIn, signOut, type In } from '../support/page-calls.ts';
 import { signIn } from '../support/signing-in.ts';
 
@@ -28,14 +33,63 @@ test('signing out empties the keyring, revokes the grant and says so [LO-01, LO-
   expect(await call(app.page, 'request', profile)).toMatchObject({
     error: { code: 'not_signed_in' },
   });
-  // The browser shows the provider's own page.
-  const browser = await desktop.browser.attach(2);
-  expect(browser.url.origin).toBe(demo.issuer);
-  expect([...browser.url.searchParams.keys()]).not.toContain('id_token_hint');
 
   await app.quit();
   const again = await start();
   expect(await sessionIn(again.page, 'signedOut')).toMatchObject({ reason: 'never_signed_in' });
+});
+
+test('signing out goes on in the browser, and only a return with its own state is one [LO-03, LO-04]', async ({
+  start,
+  desktop,
+  demo,
+}) => {
+  const app = await start();
+  await signIn(app, desktop);
+  expect(await signOut(app.page)).toMatchObject({ signOut: { endSession: 'opened' } });
+  // The browser shows the provider's own page.
+  const browser = await desktop.browser.attach(2);
+  expect(browser.url.origin).toBe(demo.issuer);
+  const { searchParams } = browser.url;
+  expect([...searchParams.keys()]).toEqual(['client_id', 'post_logout_redirect_uri', 'state']);
+  const back = new URL(searchParams.get('post_logout_redirect_uri') ?? '');
+
+  back.searchParams.set('state', 'forged');
+  expect((await fetch(back)).status).toBe(400);
+  back.searchParams.delete('state');
+  expect((await fetch(back)).status).toBe(400);
+  expect(await sessionIn(app.page, 'signedOut')).toMatchObject({
+    signOut: { endSession: 'opened' },
+  });
+
+  await browser.page.getByRole('button').first().click();
+  await expect(browser.page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+  expect(new URL(browser.page.url()).origin).toBe(back.origin);
+  expect(new URL(browser.page.url()).search).toBe('');
+  const isBack = ({ signOut: report }: In<'signedOut'>) => report?.endSession === 'returned';
+  await sessionIn(app.page, 'signedOut', isBack);
+  await expect(app.page.getByText(/Your browser came back/)).toBeVisible();
+  await isClosedAtOnce(Number(back.port));
+});
+
+test('the port of a return is closed by the next sign-in, and with the app [LO-03, LB-03]', async ({
+  start,
+  desktop,
+}) => {
+  const app = await start();
+  const signOutAndSeePort = async (opened: number) => {
+    await signOut(app.page);
+    const browser = await desktop.browser.attach(opened);
+    await browser.close();
+    return Number(new URL(browser.url.searchParams.get('post_logout_redirect_uri') ?? '').port);
+  };
+  await signIn(app, desktop);
+  const first = await signOutAndSeePort(2);
+  await signIn(app, desktop);
+  await isClosedAtOnce(first);
+  const second = await signOutAndSeePort(4);
+  await app.quit();
+  await isClosedAtOnce(second);
 });
 
 test('signing out works without the provider, and says what was not done [LO-01, LO-02]', async ({

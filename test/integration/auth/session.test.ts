@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../main/auth/auth-error.ts';
+import type { SessionSnapshot } from '../../../preload/contract.ts';
 import type { IssuedSecrets, SeenRequest } from '../../rig/demo-process.ts';
 import { startDemoProcess, type DemoProcess } from '../../rig/demo-process.ts';
+import { signOutOverHttp } from '../../rig/scripted-browser.ts';
 import { until } from '../../rig/until.ts';
 import { createMachine, startApp } from './app-without-electron.ts';
 
@@ -25,6 +27,10 @@ const tokenRequests = async () =>
   (await demo.controlGet<SeenRequest[]>('/requests')).filter(({ path }) => path === '/token');
 const failure = (work: Promise<unknown>) => work.then(() => 'none', codeOf);
 const fault = (body: Record<string, unknown>) => demo.controlPost('/fault', body);
+const endSessionOf = (session: { snapshot(): SessionSnapshot }) => {
+  const snapshot = session.snapshot();
+  return snapshot.state === 'signedOut' ? snapshot.signOut?.endSession : undefined;
+};
 const activeGrants = async () => {
   const grants = await demo.controlGet<{ sub: string; active: boolean }[]>('/grants');
   return grants.filter(({ active }) => active).length;
@@ -40,7 +46,7 @@ async function expiredApp() {
 }
 
 describe('the session against a real provider', () => {
-  it('signs in, calls the API, refreshes, restarts and signs out everywhere [RT-02, RT-07, LO-01, LO-02]', async () => {
+  it('signs in, calls the API, refreshes, restarts and signs out, in the browser too [RT-02, RT-07, LO-01, LO-02, LO-03, LO-04]', async () => {
     const machine = createMachine(demo);
     const before = await activeGrants();
     const app = await startApp(machine);
@@ -75,6 +81,18 @@ describe('the session against a real provider', () => {
     expect(machine.keyring()).not.toContain('refreshToken');
     expect(await activeGrants()).toBe(before);
     expect(again.tabs[0]).toContain('/session/end');
+
+    const url = again.tabs[0] ?? '';
+    const [back, forged] = [await signOutOverHttp(url), new URL(await signOutOverHttp(url))];
+    forged.searchParams.set('state', 'forged');
+    const refused = await fetch(forged);
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('This link was not accepted');
+    expect(again.session.snapshot()).toMatchObject({ signOut: { endSession: 'opened' } });
+    const shown = await fetch(back);
+    expect(await shown.text()).toContain('You are signed out');
+    expect(new URL(shown.url).search).toBe('');
+    await until(() => Promise.resolve(endSessionOf(again.session) === 'returned'));
   });
 
   it('says what the person decided [AR-03, LB-10]', async () => {

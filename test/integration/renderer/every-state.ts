@@ -50,7 +50,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signed-out-done': {
     state: 'signedOut',
     reason: 'signed_out',
-    signOut: { local: 'done', revocation: 'done', endSession: 'opened' },
+    signOut: { local: 'done', revocation: 'done', endSession: 'returned' },
   },
   'signed-out-partly': {
     state: 'signedOut',

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import type { SessionSnapshot } from '../../../preload/contract.ts';
-import { signInOverHttp } from '../scripted-browser.ts';
+import { signInOverHttp, signOutOverHttp } from '../scripted-browser.ts';
 import type { Point } from './points.ts';
 
 /** What the process is started with. */
@@ -60,7 +60,8 @@ export function startCrashApp(env: Readonly<Record<string, string>>, start: Chil
       return;
     }
     // The person at the browser; whoever listened may be gone by then.
-    void signInOverHttp(answer.url)
+    const isLogout = new URL(answer.url).searchParams.has('post_logout_redirect_uri');
+    void (isLogout ? signOutOverHttp : signInOverHttp)(answer.url)
       .then((redirect) => fetch(redirect))
       .catch(() => undefined);
   });

@@ -74,6 +74,12 @@ describe('a configuration with a mistake is refused with key, found and expected
     ['issuer', withProvider({ issuer: 5 }), 'provider.issuer: 5 → a text'],
     ['clientId', withProvider({ clientId: null }), 'provider.clientId: null → a text'],
     ['scopes', withProvider({ scopes: 'openid' }), 'provider.scopes: "openid" → a list'],
+    ['postLogoutPath', withProvider({ postLogoutPath: 5 }), 'provider.postLogoutPath: 5 → a text'],
+    [
+      'idTokenHint',
+      withProvider({ idTokenHint: 'yes' }),
+      'provider.idTokenHint: "yes" → true or false',
+    ],
     [
       'endSession',
       withProvider({ endSession: 'yes' }),
@@ -136,6 +142,16 @@ describe('a configuration with a mistake is refused with key, found and expected
       'ports as a text',
       redirect({ ports: 'all' }),
       'redirect.ports: "all" → "any", or a list of ports from 1024 to 65535',
+    ],
+    [
+      'a way back from a logout with a query',
+      withProvider({ postLogoutPath: '/out?x' }),
+      'provider.postLogoutPath: "/out?x" → a path such as "/signed-out"',
+    ],
+    [
+      'a way back from a logout that sign-ins use',
+      withProvider({ postLogoutPath: '/callback' }),
+      'provider.postLogoutPath: "/callback" → another path than redirect.path',
     ],
     ['a path with a query', redirect({ path: '/cb?x' }), `redirect.path: "/cb?x" → ${PATH}`],
     [

@@ -42,6 +42,8 @@ describe('a good configuration', () => {
         pushedAuthorization: 'when-offered',
         idTokenAlgorithm: 'ES384',
         endSession: false,
+        postLogoutPath: '/oauth/signed-out',
+        idTokenHint: true,
         browserOrigins: ['https://login.test:8443'],
         anotherAccountPrompt: 'login',
       },

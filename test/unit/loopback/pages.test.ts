@@ -4,6 +4,7 @@ import { CONTENT_SECURITY_POLICY, renderPage, type Page } from '../../../main/lo
 
 const pages: readonly Page[] = [
   { kind: 'signed_in' },
+  { kind: 'signed_out' },
   { kind: 'failed', sentence: 'The sign-in was declined in the browser.' },
   { kind: 'finished' },
   { kind: 'not_ours' },

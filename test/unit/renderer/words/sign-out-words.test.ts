@@ -30,10 +30,19 @@ it.each([
   expect(said[part]).toContain(words);
 });
 
+it('claims of the browser no more than that it came back [LO-04]', () => {
+  const report = { local: 'done', revocation: 'nothing_to_revoke' } as const;
+  expect(signOutWords({ ...report, endSession: 'returned' })).toEqual({
+    complete: true,
+    here: 'Signed out here.',
+    there: 'Your browser came back from the page of the service that signs you out there.',
+  });
+});
+
 it.each(['done', 'pending', 'refused', 'unsupported', 'nothing_to_revoke'] as const)(
   'claims that the service ended the session only when it did: %s',
   (revocation) => {
-    for (const endSession of ['opened', 'failed', 'unsupported', 'skipped'] as const) {
+    for (const endSession of ['opened', 'returned', 'failed', 'unsupported', 'skipped'] as const) {
       const { there } = signOutWords({ local: 'done', revocation, endSession });
       expect(there.includes('was ended too')).toBe(revocation === 'done');
     }
