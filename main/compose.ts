@@ -7,9 +7,10 @@ import { createOidcProvider } from './auth/openid-client-provider.ts';
 import { createSession, type SessionOptions } from './auth/session.ts';
 import type { SignInService, SignInServices } from './auth/sign-in-services.ts';
 import { providersOf, type ApiConfig, type Config } from './config.ts';
-import type { CredentialStore, HttpFetch, Vault } from './ports.ts';
+import type { CredentialStore, HttpFetch, SignOutMarks, Vault } from './ports.ts';
 import type { VaultNamespace } from './vault/item-names.ts';
 import { serviceName } from './vault/item-names.ts';
+import { createMarkedVault } from './vault/marked-vault.ts';
 import { createVault } from './vault/session-vault.ts';
 
 /** Where the app touches the world. */
@@ -21,6 +22,7 @@ export interface Ends extends Pick<
   /** The userData path: two profiles of one person are two sessions. */
   readonly profile: string;
   readonly store: CredentialStore;
+  readonly marks: SignOutMarks;
   readonly fetch: HttpFetch;
 }
 
@@ -53,7 +55,7 @@ export const mainResourceOf = (
 /** What is itself built on other ports: the providers on HTTP, the vault on a store. */
 export function composePorts(
   config: Config,
-  { channel, profile, store, fetch, clock, log }: Ends,
+  { channel, profile, store, marks, fetch, clock, log }: Ends,
 ): { readonly services: SignInServices; readonly vault: Vault } {
   const { id: appId } = config.app;
   const service = (provider: Config['provider']): SignInService => {
@@ -73,7 +75,11 @@ export function composePorts(
   const clientIds = new Map(providersOf(config).map(({ issuer, clientId }) => [issuer, clientId]));
   return {
     services: [service(first), ...others.map(service)],
-    vault: createVault({ store, namespace: { appId, channel, clientIds, profile }, clock, log }),
+    vault: createMarkedVault({
+      vault: createVault({ store, namespace: { appId, channel, clientIds, profile }, clock, log }),
+      marks,
+      log,
+    }),
   };
 }
 

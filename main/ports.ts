@@ -219,6 +219,19 @@ export type VaultWrite =
 /** The answer of a delete. */
 export type VaultRemove = { readonly state: 'removed' | 'locked' | 'denied' | 'unavailable' };
 
+/**
+ * Remembers outside of the credential store which accounts are signed out, though the store did not let
+ * their sessions go. It holds no secret, and tells nobody whose accounts they are. No method throws.
+ */
+export interface SignOutMarks {
+  /** When the account was signed out, in milliseconds since the epoch; null when it has no mark. */
+  since(account: AccountKey): Promise<number | null>;
+  /** `true` when the mark is there to stay, whatever becomes of the process. */
+  add(account: AccountKey, since: number): Promise<boolean>;
+  /** `true` when there is no mark, and none after a restart. */
+  remove(account: AccountKey): Promise<boolean>;
+}
+
 /** Keeps sessions in the credential store. No method throws. */
 export interface Vault {
   /** Whether something could be kept now; reads one item, writes nothing. */
@@ -251,6 +264,13 @@ export interface Vault {
    * the token could not be kept.
    */
   retire(tombstone: Tombstone): Promise<VaultRemove | { readonly state: 'not-kept' }>;
+  /**
+   * For a sign-out that the store does not take: marks the account outside of it. Until a session of the
+   * account is written anew none is listed or read; the old one is retired as soon as the store lets it.
+   * @param since milliseconds since the epoch.
+   * @returns whether the mark is there to stay.
+   */
+  markSignedOut(account: AccountKey, since: number): Promise<boolean>;
   /** The tombstones, the oldest first. */
   tombstones(): Promise<VaultRead<readonly Tombstone[]>>;
   /** Deletes a tombstone, and whatever a killed `retire` left of its session. */

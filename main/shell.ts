@@ -18,6 +18,7 @@ import { forgetPages, whenSomebodyLeaves } from './electron/page-memory.ts';
 import { createSaveActivity } from './electron/save-activity.ts';
 import { systemBrowser } from './electron/system-browser.ts';
 import { bringToFront } from './electron/windows.ts';
+import { createSignOutMarks } from './log/sign-out-marks.ts';
 import { countRefused, type Lines, type LineSink } from './log/log.ts';
 import { openTrail } from './log/trail.ts';
 import { createRedirectListener } from './loopback/redirect-listener.ts';
@@ -76,6 +77,7 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     channel,
     profile,
     store,
+    marks: createSignOutMarks(profile),
     fetch: httpFetch,
     listener: createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
     browser: systemBrowser,

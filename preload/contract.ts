@@ -57,7 +57,8 @@ export type SignedOutReason =
 
 /** What the last sign-out did, step by step; each is reported on its own (LO-01…LO-03). */
 export interface SignOutReport {
-  readonly local: 'done' | 'failed';
+  /** `pending`: the store did not take it; no later start opens the session, and it is deleted when it can be. */
+  readonly local: 'done' | 'pending' | 'failed';
   /** `pending`: the service was not reached; it is tried again until it answers, over restarts too. */
   readonly revocation: 'done' | 'pending' | 'refused' | 'unsupported' | 'nothing_to_revoke';
   /** `returned`: the browser came back from the service's page, where the configuration names a way back. */

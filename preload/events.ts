@@ -41,6 +41,7 @@ export const events = {
   'sign_out.revocation': 'Ending the session at the sign-in service:',
   'sign_out.end_session': 'Signing out in the browser:',
   'sign_out.returned': 'The browser came back from signing out.',
+  'sign_out.caught_up': 'A session that could not be deleted when somebody signed out was deleted.',
   'sign_out.done': 'Signed out.',
   'revocation.failed': 'The sign-in service did not answer the request to end a session.',
   'sign_out.finished': 'All sign-outs are finished at the sign-in service.',

@@ -17,6 +17,7 @@ import { loadConfig } from '../../main/electron/load-config.ts';
 import { systemRandom } from '../../main/electron/random.ts';
 import { countRefused, createLog } from '../../main/log/log.ts';
 import { createMarker } from '../../main/log/marks.ts';
+import { createSignOutMarks } from '../../main/log/sign-out-marks.ts';
 import { createRedirectListener } from '../../main/loopback/redirect-listener.ts';
 import type { Clock, RedirectListener } from '../../main/ports.ts';
 import { createKeytarStore } from '../../main/vault/keytar-store.ts';
@@ -66,6 +67,7 @@ export function compose(config: Config) {
     channel,
     profile: app.getPath('userData'),
     store: watch.over('keyring', store, ['get', 'set', 'delete']),
+    marks: createSignOutMarks(app.getPath('userData')),
     fetch: watch.around('http', httpFetch),
     listener: watch.over('listener', listener.watched, ['open']),
     browser: {

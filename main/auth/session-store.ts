@@ -26,6 +26,8 @@ function withoutNonce(record: SessionRecord): SessionRecord {
 export interface Retired extends Leftover {
   /** Whether the store has a tombstone of it. */
   readonly kept: boolean;
+  /** Not deleted, but marked as signed out, so that no later start opens it. */
+  readonly marked: boolean;
 }
 
 /** Creates the record holder of one signed-in account. */
@@ -130,8 +132,14 @@ export function createSessionStore(
         : await vault.retire({ ...account, refreshToken, since });
     // Of a session in memory nothing is in a store that is not there.
     const nothingThere = memoryOnly && refreshToken === null && state === 'unavailable';
-    const deleted = state === 'removed' || state === 'not-kept' || nothingThere;
-    return { deleted, kept: state === 'removed' && refreshToken !== null };
+    const isGone = state === 'removed' || state === 'not-kept';
+    // In a store that is not there now an earlier run may have left something all the same.
+    const marked = !isGone && (await vault.markSignedOut(account, since));
+    return {
+      deleted: isGone || nothingThere,
+      marked,
+      kept: state === 'removed' && refreshToken !== null,
+    };
   }
 
   async function retire(since: number): Promise<Retired> {
@@ -144,15 +152,15 @@ export function createSessionStore(
     }
     const earlier = await vault.read(account);
     const token = earlier.state === 'found' ? earlier.value.refreshToken : null;
-    const { deleted } = await retireStored(token, since);
-    return { ...account, refreshToken, since, deleted, kept: false };
+    const { deleted, marked } = await retireStored(token, since);
+    return { ...account, refreshToken, since, deleted, marked, kept: false };
   }
 
   async function discard(since: number): Promise<Retired> {
     if (!memoryOnly) return retire(since);
     const refreshToken = pending?.refreshToken ?? null;
     forget();
-    return { ...account, refreshToken, since, deleted: true, kept: false };
+    return { ...account, refreshToken, since, deleted: true, marked: false, kept: false };
   }
 
   return {

@@ -71,20 +71,26 @@ export async function undoSignIn(
   await revoke(await withLate(retired, await disposed, options.vault), options);
 }
 
+function localOf({ deleted, marked }: Retired): SignOutReport['local'] {
+  if (deleted) return 'done';
+  return marked ? 'pending' : 'failed';
+}
+
 /** Ends a session; never throws, because nothing may keep a person signed in who wants out. */
 export async function signOutOf(leaving: Leaving, options: SignOutOptions): Promise<SignOutReport> {
   // First of all: an answer that comes while the store is busy must not be taken any more (RT-15).
   const disposed = leaving.keeper.dispose();
   const { log, logoutAt } = options;
   const retired = await leaving.store.retire(options.clock.now());
-  log.event('sign_out.local', { outcome: retired.deleted ? 'done' : 'failed' });
+  const local = localOf(retired);
+  log.event('sign_out.local', { outcome: local });
   const newest = await withLate(retired, await disposed, options.vault);
   const revocation = await revoke(newest, options);
   const { refreshToken } = newest;
   const marked = refreshToken === null ? {} : { token: log.mark(refreshToken) };
   log.event('sign_out.revocation', { outcome: revocation, ...marked });
   return {
-    local: retired.deleted ? 'done' : 'failed',
+    local,
     revocation,
     endSession: logoutAt
       ? await options.browserLogout.start(logoutAt, leaving.idToken?.())

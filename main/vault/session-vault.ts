@@ -17,6 +17,9 @@ import { belongsTo, decodeSession, encodeSession } from './session-item.ts';
 import { createSplitItems } from './split-item.ts';
 import { createStoreAccess, isWithheld, withheldBy } from './store-access.ts';
 
+/** A vault that knows of the store alone. */
+export type StoreVault = Omit<Vault, 'markSignedOut'>;
+
 const STORED = { state: 'stored' } as const;
 const REMOVED = { state: 'removed' } as const;
 
@@ -67,7 +70,7 @@ export function createVault({
   readonly namespace: VaultNamespace;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly log?: Log;
-}): Vault {
+}): StoreVault {
   const access = createStoreAccess({ store, clock, log });
   const items = createSplitItems(access);
   const index = createAccountIndex(items, indexItemName(namespace));

@@ -10,6 +10,8 @@ export interface SignOutWords {
 
 const here: Record<SignOutReport['local'], string> = {
   done: 'Signed out here.',
+  pending:
+    'Signed out. What the password store of this computer still keeps is deleted as soon as it can be used.',
   failed:
     'Signed out, but what was kept in the password store of this computer could not be deleted.',
 };

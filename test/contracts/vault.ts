@@ -168,6 +168,34 @@ export function describeVault(name: string, create: () => VaultSubject): void {
       },
     );
 
+    it('has no session of an account that signed out while the store was locked, and it is to be revoked [LO-01, LO-02]', async () => {
+      const { vault, become } = create();
+      await vault.write(eveKey, eve);
+      await vault.write(adaKey, ada);
+      become('locked');
+      expect(await vault.markSignedOut(adaKey, 7)).toBe(true);
+      expect(await vault.read(adaKey)).toEqual({ state: 'locked' });
+      become('available');
+      expect(await vault.accounts()).toMatchObject({ state: 'found', value: [eveKey] });
+      expect(await vault.read(adaKey)).toEqual({ state: 'absent' });
+      const tombstone = { ...adaKey, refreshToken: 'refresh-ada', since: 7 };
+      expect(await vault.tombstones()).toEqual({ state: 'found', value: [tombstone] });
+      expect(await vault.read(eveKey)).toEqual({ state: 'found', value: eve });
+    });
+
+    it('keeps a session that is written after such a sign-out, and it alone [LO-01]', async () => {
+      const { vault, become } = create();
+      await vault.write(adaKey, ada);
+      become('denied');
+      await vault.markSignedOut(adaKey, 7);
+      become('available');
+      const anew = { ...ada, refreshToken: 'newer' };
+      expect(await vault.write(adaKey, anew)).toEqual({ state: 'stored' });
+      expect(await vault.accounts()).toMatchObject({ state: 'found', value: [adaKey] });
+      expect(await vault.read(adaKey)).toEqual({ state: 'found', value: anew });
+      expect(await vault.tombstones()).toMatchObject({ value: [{ refreshToken: 'refresh-ada' }] });
+    });
+
     it('says corrupt for what it cannot understand, and a write mends it [ST-02]', async () => {
       const { vault, corrupt } = create();
       await vault.write(adaKey, ada);

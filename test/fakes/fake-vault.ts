@@ -22,6 +22,8 @@ export interface FakeVault extends Vault, Interceptor<Vault> {
   laterOutcome: VaultWrite;
   /** Whether there is room for tombstones. */
   keepsTombstones: boolean;
+  /** Whether accounts can be marked as signed out. */
+  keepsMarks: boolean;
   /** Every record, also while the store is locked; the current account's first. */
   records(): SessionRecord[];
   /** Puts a session of an earlier run there. */
@@ -37,9 +39,24 @@ export function createFakeVault(): FakeVault {
   const { interceptor, through } = createInterceptor<Vault>();
   let stored: SessionRecord[] = [];
   let buried: readonly Tombstone[] = [];
+  const marked = new Map<string, number>();
   const labels = new Map<string, IdentityClaims>();
   const without = (account: AccountKey) =>
     stored.filter(({ continuity }) => idOf(continuity) !== idOf(account));
+  const bringToRest = (tombstone: Tombstone) => {
+    stored = without(tombstone);
+    labels.delete(idOf(tombstone));
+    const { issuer, subject, refreshToken, since } = tombstone;
+    if (vault.keepsTombstones) buried = [...buried, { issuer, subject, refreshToken, since }];
+  };
+  /** Retires what is left of accounts that were signed out. */
+  const settle = () => {
+    for (const { continuity, refreshToken } of stored) {
+      const since = marked.get(idOf(continuity));
+      if (since !== undefined) bringToRest({ ...continuity, refreshToken, since });
+    }
+    marked.clear();
+  };
   let tail: Promise<unknown> = Promise.resolve();
   /** One call after the other, as the real vault does it. */
   const call = <T>(method: keyof Vault, work: () => T): Promise<T> => {
@@ -55,6 +72,7 @@ export function createFakeVault(): FakeVault {
     unreadable: null,
     laterOutcome: { state: 'stored' },
     keepsTombstones: true,
+    keepsMarks: true,
     calls: [],
     records: () => [...stored],
     put: (record) => {
@@ -64,6 +82,7 @@ export function createFakeVault(): FakeVault {
     accounts: () =>
       call('accounts', (): VaultRead<readonly ListedAccount[]> => {
         if (vault.health !== 'available') return { state: vault.health };
+        settle();
         if (stored.length === 0) return { state: 'absent' };
         const value = stored.map(({ continuity: { issuer, subject } }) => ({
           issuer,
@@ -75,6 +94,7 @@ export function createFakeVault(): FakeVault {
     read: (account) =>
       call('read', (): VaultRead<SessionRecord> => {
         if (vault.health !== 'available') return { state: vault.health };
+        settle();
         if (vault.unreadable) return { state: vault.unreadable };
         const value = stored.find(({ continuity }) => idOf(continuity) === idOf(account));
         return value ? { state: 'found', value } : { state: 'absent' };
@@ -82,6 +102,7 @@ export function createFakeVault(): FakeVault {
     write: (account, record, later) =>
       call('write', (): VaultWrite => {
         if (vault.health !== 'available') return { state: vault.health };
+        settle();
         stored = [structuredClone(record), ...without(account)];
         vault.unreadable = null;
         if (later) void tail.then(() => later(vault.laterOutcome));
@@ -90,6 +111,7 @@ export function createFakeVault(): FakeVault {
     update: (account, record) =>
       call('update', (): VaultWrite => {
         if (vault.health !== 'available') return { state: vault.health };
+        settle();
         const copy = structuredClone(record);
         const isThere = without(account).length < stored.length;
         stored = isThere
@@ -110,6 +132,7 @@ export function createFakeVault(): FakeVault {
         if (vault.health !== 'available') return { state: vault.health };
         stored = without(account);
         labels.delete(idOf(account));
+        marked.delete(idOf(account));
         return { state: 'removed' as const };
       }),
     label: (account, claims) =>
@@ -121,12 +144,14 @@ export function createFakeVault(): FakeVault {
     retire: (tombstone) =>
       call('retire', () => {
         if (vault.health !== 'available') return { state: vault.health };
-        stored = without(tombstone);
-        labels.delete(idOf(tombstone));
-        if (!vault.keepsTombstones) return { state: 'not-kept' as const };
-        const { issuer, subject, refreshToken, since } = tombstone;
-        buried = [...buried, { issuer, subject, refreshToken, since }];
-        return { state: 'removed' as const };
+        bringToRest(tombstone);
+        marked.delete(idOf(tombstone));
+        return { state: vault.keepsTombstones ? ('removed' as const) : ('not-kept' as const) };
+      }),
+    markSignedOut: (account, since) =>
+      call('markSignedOut', () => {
+        if (vault.keepsMarks) marked.set(idOf(account), since);
+        return vault.keepsMarks;
       }),
     tombstones: () =>
       call('tombstones', (): VaultRead<readonly Tombstone[]> => {

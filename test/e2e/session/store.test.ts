@@ -1,10 +1,13 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { IssuedSecrets } from '../../rig/demo-process.ts';
 import { RECORDER } from '../../rig/recording.ts';
+import { until } from '../../rig/until.ts';
 import { needlesOf } from '../canary/needles.ts';
 import { sweep } from '../canary/places.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { keyringSecrets } from '../support/outside.ts';
-import { call, sessionIn } from '../support/page-calls.ts';
+import { keyringSecrets, latestGrant, storedRefreshTokens } from '../support/outside.ts';
+import { call, sessionIn, signOut } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser, signIn } from '../support/signing-in.ts';
 
 test('a locked keyring at start keeps the session; unlocked, trying again opens it [ST-05]', async ({
@@ -31,6 +34,37 @@ test('a locked keyring at start keeps the session; unlocked, trying again opens 
   await view.getByRole('button', { name: 'Try again' }).click();
   await sessionIn(second.page, 'signedIn', ({ connection }) => connection === 'online');
   expect(await desktop.browser.opened()).toBe(1);
+});
+
+test('a sign-out while the keyring is locked holds: closed and unlocked, the app opens nothing and ends the session [LO-01, LO-02]', async ({
+  start,
+  desktop,
+  demo,
+}) => {
+  const first = await start();
+  await signIn(first, desktop);
+  await desktop.keyring.lock();
+  expect(await signOut(first.page)).toMatchObject({
+    signOut: { local: 'pending', revocation: 'pending' },
+  });
+  await expect(first.page.getByText(/is deleted as soon as it can be used/)).toBeVisible();
+  await first.quit();
+  const marks = await readFile(join(first.profile, 'signed-out.json'), 'utf8');
+  expect(marks).not.toMatch(/ada|127\.0\.0\.1/);
+  await desktop.keyring.unlock();
+  expect(await storedRefreshTokens(desktop)).toHaveLength(1);
+  expect(await latestGrant(demo)).toMatchObject({ refreshTokenActive: true });
+
+  const second = await start();
+  expect(await sessionIn(second.page, 'signedOut')).toMatchObject({ reason: 'never_signed_in' });
+  await until(async () => (await keyringSecrets(desktop)).length === 0);
+  expect(await latestGrant(demo)).toMatchObject({ refreshTokenActive: false });
+  expect(await readdir(second.profile)).not.toContain('signed-out.json');
+
+  await signIn(second, desktop);
+  await second.quit();
+  const third = await start();
+  await sessionIn(third.page, 'signedIn');
 });
 
 test.describe('without any keyring', () => {

@@ -12,6 +12,7 @@ import type { Clock } from '../../../main/ports.ts';
 import { demoConfig } from '../../../demo/app-config.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
+import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
 import type { DemoProcess } from '../../rig/demo-process.ts';
 import { signInOverHttp, type SignInDecision } from '../../rig/scripted-browser.ts';
 
@@ -21,12 +22,14 @@ export type Machine = ReturnType<typeof createMachine>;
 export function createMachine(demo: DemoProcess) {
   const store = createFakeCredentialStore();
   const log = createFakeLog();
+  const marks = createFakeSignOutMarks();
   /** How far the hands of the monotonic clock were moved on. */
   let movedBy = 0;
   const clock: Clock = { ...systemClock, monotonic: () => systemClock.monotonic() + movedBy };
   return {
     demo,
     store,
+    marks,
     log,
     clock,
     /** Lets an access token be as old as if this time had passed. */
@@ -51,7 +54,7 @@ async function follow(redirect: string) {
 }
 
 /** Starts the app; `openTab` waits for the browser that a sign-in opens. */
-export async function startApp({ demo, store, log, clock }: Machine) {
+export async function startApp({ demo, store, marks, log, clock }: Machine) {
   const parsed = parseConfig(demoConfig(demo));
   if (parsed.kind !== 'ok') throw new Error(`the demo's configuration is ${parsed.kind}`);
   const { config } = parsed;
@@ -61,6 +64,7 @@ export async function startApp({ demo, store, log, clock }: Machine) {
     channel: 'development',
     profile: '/profile',
     store,
+    marks,
     fetch: httpFetch,
     listener: createRedirectListener(),
     browser: {

@@ -58,6 +58,12 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
     unfinishedSignOuts: 1,
     signOut: { local: 'failed', revocation: 'pending', endSession: 'failed' },
   },
+  'signed-out-pending-here': {
+    ...signedOut,
+    reason: 'signed_out',
+    signOut: { local: 'pending', revocation: 'pending', endSession: 'opened' },
+    unfinishedSignOuts: 1,
+  },
   'signed-out-unfinished': { ...signedOut, unfinishedSignOuts: 2 },
   'signing-in-preparing': { ...signingIn, phase: 'preparing' },
   'signing-in-waiting': signingIn,

@@ -18,6 +18,7 @@ const { parseConfig } = await import('../../../main/config.ts');
 const { systemClock } = await import('../../../main/electron/clock.ts');
 const { httpFetch } = await import('../../../main/electron/http-fetch.ts');
 const { systemRandom } = await import('../../../main/electron/random.ts');
+const { createSignOutMarks } = await import('../../../main/log/sign-out-marks.ts');
 const { createMarker } = await import('../../../main/log/marks.ts');
 const { createRedirectListener } = await import('../../../main/loopback/redirect-listener.ts');
 const { createKeytarStore } = await import('../../../main/vault/keytar-store.ts');
@@ -79,6 +80,8 @@ const ends: Ends = {
   channel: 'development',
   profile: start.profile,
   store: watched(createKeytarStore(storeOptions(config, 'development'))),
+  // A folder of the machine's that survives its processes.
+  marks: createSignOutMarks(process.env['XDG_DATA_HOME'] ?? ''),
   fetch,
   listener: createRedirectListener(),
   browser: {

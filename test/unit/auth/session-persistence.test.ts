@@ -50,7 +50,7 @@ describe('a sign-in', () => {
 
   it.each([
     ['available', 'done', 0],
-    ['locked', 'failed', 1],
+    ['locked', 'pending', 1],
   ] as const)(
     'without any store, signed out when it is %s again, takes what an earlier run left of the account: %s [LO-01]',
     async (health, local, left) => {

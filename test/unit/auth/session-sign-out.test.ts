@@ -50,18 +50,25 @@ describe('signing out', () => {
   });
 
   it.each(['locked', 'denied', 'unavailable'] as const)(
-    'with a store that is %s reports that it is not deleted here, and does the rest [LO-01]',
+    'with a store that is %s marks the account outside of it, reports so, and does the rest [LO-01]',
     async (health) => {
       const { session, vault } = await signedIn();
       vault.health = health;
       expect(await session.signOut()).toEqual({
-        local: 'failed',
+        local: 'pending',
         revocation: 'pending',
         endSession: 'opened',
       });
       expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'signed_out' });
     },
   );
+
+  it('that can be neither deleted nor marked is reported as failed [LO-01]', async () => {
+    const { session, vault } = await signedIn();
+    vault.health = 'locked';
+    vault.keepsMarks = false;
+    expect(await session.signOut()).toMatchObject({ local: 'failed', revocation: 'pending' });
+  });
 
   it('offline deletes here all the same [LO-01]', async () => {
     const { session, vault, provider } = await signedIn();

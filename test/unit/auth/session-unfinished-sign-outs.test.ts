@@ -4,6 +4,7 @@ import { turn, type FakeClock } from '../../fakes/fake-clock.ts';
 import { createGate } from '../../fakes/interceptor.ts';
 import {
   createSessionScenario,
+  earlierSession,
   expectNoSecrets,
   expire,
   onlyRecord,
@@ -281,7 +282,7 @@ describe('a sign-out that the store did not take', () => {
     const { session, vault, provider, clock } = await signedIn();
     const { refreshToken } = onlyRecord(vault);
     vault.health = 'locked';
-    expect(await session.signOut()).toMatchObject({ local: 'failed', revocation: 'pending' });
+    expect(await session.signOut()).toMatchObject({ local: 'pending', revocation: 'pending' });
     expect(session.snapshot()).toMatchObject({ state: 'signedOut', unfinishedSignOuts: 1 });
     await afterThat(clock, 10 * 60 * SECOND);
     vault.health = 'available';
@@ -290,6 +291,64 @@ describe('a sign-out that the store did not take', () => {
     expect(await vault.tombstones()).toEqual({ state: 'absent' });
     expect(provider.isAlive(refreshToken)).toBe(false);
     expect(session.snapshot()).toMatchObject({ signOut: { local: 'done', revocation: 'done' } });
+  });
+
+  it('is not undone when the app is closed: the next start opens nothing, deletes and revokes [LO-01, LO-02]', async () => {
+    const before = await signedIn();
+    const { session, vault, provider } = before;
+    const { refreshToken } = onlyRecord(vault);
+    vault.health = 'locked';
+    await session.signOut();
+    await session.stop();
+    vault.health = 'available';
+    const again = await restarted(before);
+    expect(again.snapshots.map(({ state }) => state)).not.toContain('signedIn');
+    expect(again.session.snapshot()).toMatchObject({
+      state: 'signedOut',
+      reason: 'never_signed_in',
+    });
+    expect(vault.records()).toEqual([]);
+    expect(provider.calls.refresh).toBe(0);
+    expect(provider.isAlive(refreshToken)).toBe(false);
+    expect(await vault.tombstones()).toEqual({ state: 'absent' });
+  });
+
+  it('is not undone by an unlock after the next start either [LO-01]', async () => {
+    const before = await signedIn();
+    before.vault.health = 'locked';
+    await before.session.signOut();
+    await before.session.stop();
+    const again = await restarted(before);
+    expect(again.session.snapshot()).toMatchObject({ state: 'storeBlocked' });
+    before.vault.health = 'available';
+    expect(await again.signIn()).toMatchObject({ state: 'signedIn' });
+    expect(again.snapshots.filter(({ state }) => state === 'signingIn')).not.toEqual([]);
+    const next = await restarted(before);
+    expect(next.session.snapshot()).toMatchObject({ state: 'signedIn' });
+  });
+
+  it('leaves the session of who signs in again to the next start [LO-01]', async () => {
+    const before = await signedIn();
+    before.vault.health = 'denied';
+    await before.session.signOut();
+    before.vault.health = 'available';
+    await before.signIn();
+    await before.session.stop();
+    const again = await restarted(before);
+    expect(again.session.snapshot()).toMatchObject({ state: 'signedIn' });
+  });
+
+  it('in a run without a store takes what an earlier run has left in it [LO-01]', async () => {
+    const before = await earlierSession();
+    before.vault.health = 'unavailable';
+    await before.session.start();
+    await before.signIn();
+    expect(await before.session.signOut()).toMatchObject({ local: 'done' });
+    await before.session.stop();
+    before.vault.health = 'available';
+    const again = await restarted(before);
+    expect(again.session.snapshot()).toMatchObject({ state: 'signedOut' });
+    expect(before.vault.records()).toEqual([]);
   });
 
   it('leaves a session alone that the person began while nothing could be deleted [LO-01]', async () => {

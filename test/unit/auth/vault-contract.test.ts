@@ -1,7 +1,9 @@
+import { createMarkedVault } from '../../../main/vault/marked-vault.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { describeVault } from '../../contracts/vault.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { clock } from '../vault/vault-samples.ts';
+import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
 import { createFakeVault } from '../../fakes/fake-vault.ts';
 
 describeVault('the fake', () => {
@@ -27,7 +29,10 @@ describeVault('the vault, over the fake credential store', () => {
   } as const;
   let heal = () => {};
   return {
-    vault: createVault({ store, namespace, clock }),
+    vault: createMarkedVault({
+      vault: createVault({ store, namespace, clock }),
+      marks: createFakeSignOutMarks(),
+    }),
     become: (health) => {
       heal();
       heal = health === 'available' ? () => {} : store.fault({ kind: 'fail', reason: health });

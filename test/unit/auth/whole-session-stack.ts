@@ -2,11 +2,13 @@ import { createApiProxy } from '../../../main/auth/api-proxy.ts';
 import { codeOf } from '../../../main/auth/auth-error.ts';
 import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
 import { createSession } from '../../../main/auth/session.ts';
+import { createMarkedVault } from '../../../main/vault/marked-vault.ts';
 import { createVault } from '../../../main/vault/session-vault.ts';
 import { turn } from '../../fakes/fake-clock.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createMutatingProvider } from '../../fakes/mutating-provider.ts';
+import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
 import { createFakeRandom } from '../../fakes/fake-random.ts';
 import { FakeRedirectListener } from '../../fakes/fake-redirect-listener.ts';
 import { createSyncedClock } from './provider-scenario.ts';
@@ -22,6 +24,7 @@ export async function createStack() {
   const op = await createMutatingProvider(clock);
   const store = createFakeCredentialStore();
   const log = createFakeLog();
+  const marks = createFakeSignOutMarks();
 
   /** The app, started on what is there; another client or issuer is another configuration. */
   async function start({ issuer = op.issuer, clientId = op.clientId } = {}) {
@@ -59,10 +62,14 @@ export async function createStack() {
           }),
         },
       ],
-      vault: createVault({
-        store,
-        namespace: { ...NAMESPACE, clientIds: new Map([[issuer, clientId]]) },
-        clock,
+      vault: createMarkedVault({
+        vault: createVault({
+          store,
+          namespace: { ...NAMESPACE, clientIds: new Map([[issuer, clientId]]) },
+          clock,
+          log,
+        }),
+        marks,
         log,
       }),
       listener,

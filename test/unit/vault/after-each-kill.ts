@@ -1,5 +1,5 @@
-import type { AccountKey, Vault } from '../../../main/ports.ts';
-import { createVault } from '../../../main/vault/session-vault.ts';
+import type { AccountKey } from '../../../main/ports.ts';
+import { createVault, type StoreVault } from '../../../main/vault/session-vault.ts';
 import { createLimitedStore, killedAfter } from './split-rig.ts';
 import { clock, NAMESPACE } from './vault-samples.ts';
 
@@ -8,10 +8,10 @@ const open = (store: ReturnType<typeof createLimitedStore>) =>
 
 /** Runs `change` on copies of what `before` leaves, killed after every single store call. */
 export async function afterEachKill(
-  before: (vault: Vault) => Promise<unknown>,
-  change: (vault: Vault) => Promise<unknown>,
+  before: (vault: StoreVault) => Promise<unknown>,
+  change: (vault: StoreVault) => Promise<unknown>,
   check: (
-    next: Vault,
+    next: StoreVault,
     ended: boolean,
     store: ReturnType<typeof createLimitedStore>,
   ) => Promise<void>,
@@ -29,7 +29,7 @@ export async function afterEachKill(
 }
 
 /** Whether a start would find the account's session. */
-export async function isSignedIn(vault: Vault, account: AccountKey): Promise<boolean> {
+export async function isSignedIn(vault: StoreVault, account: AccountKey): Promise<boolean> {
   const listed = await vault.accounts();
   const isListed =
     listed.state === 'found' && listed.value.some(({ subject }) => subject === account.subject);

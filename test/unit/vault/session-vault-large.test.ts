@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountKey, SessionRecord, Vault } from '../../../main/ports.ts';
-import { createVault } from '../../../main/vault/session-vault.ts';
+import type { AccountKey, SessionRecord } from '../../../main/ports.ts';
+import { createVault, type StoreVault } from '../../../main/vault/session-vault.ts';
 import { createLimitedStore, killedAfter } from './split-rig.ts';
 import { INDEX, itemOf, setUp, signedIn } from './vault-rig.ts';
 import { ADA, BOB, clock, NAMESPACE, sessionOf } from './vault-samples.ts';
@@ -12,13 +12,13 @@ const LARGE_NEXT = sessionOf(ADA, { refreshToken: `refresh-token-4${'x'.repeat(9
 const LONG_BOB: AccountKey = { ...BOB, subject: 'b'.repeat(1500) };
 const LONG_EVE: AccountKey = { ...BOB, subject: 'e'.repeat(1500) };
 
-type Step = (vault: Vault) => Promise<unknown>;
+type Step = (vault: StoreVault) => Promise<unknown>;
 const write =
   (record: SessionRecord): Step =>
   (vault) =>
     vault.write(ADA, record);
 const remove: Step = (vault) => vault.remove(ADA);
-const others = async (vault: Vault): Promise<void> => {
+const others = async (vault: StoreVault): Promise<void> => {
   for (const account of [LONG_BOB, LONG_EVE]) await vault.write(account, sessionOf(account));
 };
 

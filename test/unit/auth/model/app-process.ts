@@ -5,7 +5,12 @@
 import { codeOf } from '../../../../main/auth/auth-error.ts';
 import { compose } from '../../../../main/compose.ts';
 import { parseConfig } from '../../../../main/config.ts';
-import { HttpFetchError, type Clock, type HttpFetch } from '../../../../main/ports.ts';
+import {
+  HttpFetchError,
+  type Clock,
+  type HttpFetch,
+  type SignOutMarks,
+} from '../../../../main/ports.ts';
 import { createKeytarStore } from '../../../../main/vault/keytar-store.ts';
 import type { SessionSnapshot } from '../../../../preload/contract.ts';
 import { createFakeLog } from '../../../fakes/fake-log.ts';
@@ -38,6 +43,7 @@ const CONFIG = JSON.stringify({
 export interface ProcessEnds {
   readonly clock: Clock;
   readonly keyring: Keyring;
+  readonly marks: SignOutMarks;
   readonly fetch: HttpFetch;
   /** Whether a request for the server's keys would bring them now. */
   readonly keysCome: () => boolean;
@@ -182,6 +188,12 @@ export function createAppProcess(ends: ProcessEnds) {
       after,
       isLocked: () => Promise.resolve(false),
     }),
+    marks: {
+      // Known to the process since its start; a change goes to the disk.
+      since: ends.marks.since,
+      add: (account, since) => outside(() => ends.marks.add(account, since)),
+      remove: (account) => outside(() => ends.marks.remove(account)),
+    },
     fetch,
     listener,
     browser: {

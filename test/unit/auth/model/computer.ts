@@ -1,6 +1,7 @@
 /** The whole: a computer with one profile, its keyring, its network, its clock, and the person at it. */
 import type { FakeClock } from '../../../fakes/fake-clock.ts';
 import { createFakeClock } from '../../../fakes/fake-clock.ts';
+import { createFakeSignOutMarks } from '../../../fakes/fake-sign-out-marks.ts';
 import { createAppProcess, type AppProcess } from './app-process.ts';
 import {
   API_ORIGIN,
@@ -49,6 +50,7 @@ export async function createComputer(setup: Setup) {
   weather.serve(ISSUER, server.serve);
   weather.serve(API_ORIGIN, server.api);
   const keyring = createKeyring(clock, model.storeHolds);
+  const marks = createFakeSignOutMarks();
   let app: AppProcess | null = null;
   let starts = 0;
   let person: { readonly account: Account; readonly answer: Answer } | null = null;
@@ -77,7 +79,7 @@ export async function createComputer(setup: Setup) {
     starts += 1;
     model.started();
     app = createAppProcess({
-      ...{ clock, keyring, model, browser, fetch: weather.fetch },
+      ...{ clock, keyring, marks, model, browser, fetch: weather.fetch },
       keysCome: () => weather.is() === 'up',
       seed: setup.seed + starts,
     });

@@ -51,6 +51,7 @@ interface Process {
  */
 export function createModel(monotonic: () => number, rotates: boolean) {
   const families = new Map<string, Family>();
+  const marked = new Set<string>();
   const broken: string[] = [];
   let running: Process | null = null;
   let snapshot: SessionSnapshot | null = null;
@@ -242,6 +243,9 @@ export function createModel(monotonic: () => number, rotates: boolean) {
         running.current = shownFamily(next.account.subject, before?.state === 'signingIn');
         if (running.current === null) breaks('I3: signed in without a session');
         else family(running.current).begun = true;
+        if (running.current !== null && marked.has(running.current)) {
+          breaks(`LO-01: ${running.current} is back after the sign-out`);
+        }
       }
       if (next.state !== 'signedOut') return;
       const left = running.current ? family(running.current) : null;
@@ -263,6 +267,8 @@ export function createModel(monotonic: () => number, rotates: boolean) {
         breaks(`I6: signed out of ${left.id} without being asked to`);
       }
     },
+    /** The keyring did not let it go, and the person was told that no start opens it. */
+    leftBehind: (id: string): void => void marked.add(id),
     /** @param storeIsThere without one, nobody can know what an earlier run has left in it. */
     leaving: (how: 'asked' | 'done', id: string, storeIsThere = true): void => {
       family(id).leaving = how;

@@ -110,6 +110,9 @@ export function beginSignOut(computer: Computer, model: Model): void {
   app.begin('signOut', app.session.signOut(), (report) => {
     const isThere = computer.keyring.is() !== 'unavailable';
     if (report.local === 'done') model.leaving('done', current.id, isThere);
+    if (report.local === 'pending') model.leftBehind(current.id);
+    if (report.local === 'failed')
+      model.broken.push('LO-01: the disk takes marks, and none was made');
     if (report.revocation === 'done' && current.ended === null) {
       model.broken.push('LO-02: told as revoked, and it lives');
     }

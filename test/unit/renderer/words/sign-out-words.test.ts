@@ -19,6 +19,7 @@ it('says nothing about a service where there was nothing to end', () => {
 });
 
 it.each([
+  [{ local: 'pending' }, 'here', 'is deleted as soon as it can be used'],
   [{ local: 'failed' }, 'here', 'could not be deleted'],
   [{ revocation: 'pending' }, 'there', 'tries again by itself'],
   [{ revocation: 'refused' }, 'there', 'could not be ended at the sign-in service'],

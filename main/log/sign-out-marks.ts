@@ -1,0 +1,141 @@
+/**
+ * The marks of sign-outs that the store did not take, in a small file of the profile. It has no secret and no
+ * name: an account is a hash under the file's own random salt, so the file alone says how many there are and
+ * when they signed out. A file is as good as the disk: it is replaced as a whole, and flushed.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AccountKey, SignOutMarks } from '../ports.ts';
+import { openNew, openToRead } from './private-file.ts';
+
+/** More accounts than this are not signed out behind a locked store. */
+const MOST_MARKS = 64;
+const MAX_BYTES = 16 * 1024;
+const SALT_BYTES = 32;
+const HASH = /^[A-Za-z0-9_-]{43}$/;
+
+/** The file's name in the profile. */
+export const MARKS_FILE = 'signed-out.json';
+
+/** The file's content: when each account was signed out, by its hash. */
+interface Marks {
+  readonly version: 1;
+  /** 32 bytes in base64url. */
+  readonly salt: string;
+  readonly accounts: Readonly<Record<string, number>>;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isMarks(value: unknown): value is Marks {
+  if (!isRecord(value) || value['version'] !== 1) return false;
+  const { salt, accounts } = value;
+  if (typeof salt !== 'string' || !HASH.test(salt) || !isRecord(accounts)) return false;
+  const entries = Object.entries(accounts);
+  return (
+    entries.length <= MOST_MARKS &&
+    entries.every(([hash, since]) => HASH.test(hash) && Number.isSafeInteger(since))
+  );
+}
+
+const noMarks = (): Marks => ({
+  version: 1,
+  salt: randomBytes(SALT_BYTES).toString('base64url'),
+  accounts: {},
+});
+
+/** What the file says; nothing when there is none, or one that cannot be understood. */
+async function load(file: string): Promise<Marks> {
+  try {
+    const handle = await openToRead(file);
+    try {
+      // What is larger is cut, and no JSON then.
+      const bytes = Buffer.alloc(MAX_BYTES);
+      const { bytesRead } = await handle.read(bytes, 0, MAX_BYTES, 0);
+      const value: unknown = JSON.parse(bytes.subarray(0, bytesRead).toString());
+      return isMarks(value) ? value : noMarks();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return noMarks();
+  }
+}
+
+/** Makes what happened in the folder outlast a power cut, where the system has a way to ask for it. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function save(folder: string, marks: Marks): Promise<void> {
+  const file = join(folder, MARKS_FILE);
+  if (Object.keys(marks.accounts).length === 0) {
+    await rm(file, { force: true });
+    return flushFolder(folder);
+  }
+  const next = `${file}.new`;
+  // One that a killed app left.
+  await rm(next, { force: true });
+  const handle = await openNew(next);
+  try {
+    await handle.writeFile(JSON.stringify(marks));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(next, file);
+  return flushFolder(folder);
+}
+
+/** The marks of the profile in `folder`; read when they are first asked for. */
+export function createSignOutMarks(folder: string): SignOutMarks {
+  let loading: Promise<Marks> | null = null;
+  const current = () => (loading ??= load(join(folder, MARKS_FILE)));
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const hashOf = ({ salt }: Marks, { issuer, subject }: AccountKey): string =>
+    createHmac('sha256', salt)
+      .update(JSON.stringify([issuer, subject]))
+      .digest('base64url');
+
+  /** One change after the other; a change that could not be saved has not been made. */
+  function change(make: (marks: Marks) => Marks | null): Promise<boolean> {
+    const changed = tail.then(async () => {
+      const before = await current();
+      const next = make(before);
+      if (next === null) return false;
+      if (next === before) return true;
+      await save(folder, next);
+      loading = Promise.resolve(next);
+      return true;
+    });
+    const outcome = changed.catch(() => false);
+    tail = outcome;
+    return outcome;
+  }
+
+  return {
+    async since(account) {
+      const marks = await current();
+      // Mostly there is none, and then nothing is to be computed.
+      if (Object.keys(marks.accounts).length === 0) return null;
+      return marks.accounts[hashOf(marks, account)] ?? null;
+    },
+
+    add: (account, since) =>
+      change((marks) => {
+        const accounts = { ...marks.accounts, [hashOf(marks, account)]: since };
+        return Object.keys(accounts).length > MOST_MARKS ? null : { ...marks, accounts };
+      }),
+
+    remove: (account) =>
+      change((marks) => {
+        const { [hashOf(marks, account)]: known, ...accounts } = marks.accounts;
+        return known === undefined ? marks : { ...marks, accounts };
+      }),
+  };
+}
