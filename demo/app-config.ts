@@ -16,12 +16,21 @@ export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> =
       name: 'Demo sign-in',
       issuer: demo.issuer,
       clientId: demo.clientId,
-      scopes: ['openid', 'profile', 'email', 'offline_access', 'profile:read', 'notes:write'],
+      scopes: [
+        'openid',
+        'profile',
+        'email',
+        'offline_access',
+        'profile:read',
+        'notes:write',
+        'sessions:end',
+      ],
       // The demo grants offline access only when the person agreed to it (OIDC Core section 11).
       prompt: 'consent',
       // It has no page to choose an account on.
       anotherAccountPrompt: 'login',
       postLogoutPath: '/signed-out',
+      signOutEverywhere: { url: `${demo.api}/sign-out-everywhere`, resource: demo.resource },
     },
     apis: {
       demo: {

@@ -64,7 +64,8 @@ export async function startDemo(chosen: Partial<DemoOptions> = {}): Promise<Demo
   const provider = prepared.start(issuer);
   servers.provider.serve(provider.listener, `${LOOPBACK}:${fronts.provider.port}`);
   const verify = accessTokenVerifier(issuer, `${servers.provider.origin}/jwks`);
-  servers.api.serve(demoApi(verify), `${LOOPBACK}:${fronts.api.port}`);
+  const endSessions = (sub: string) => provider.store.endEverySessionOf(sub);
+  servers.api.serve(demoApi(verify, endSessions), `${LOOPBACK}:${fronts.api.port}`);
 
   const demo = {
     issuer,

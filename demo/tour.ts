@@ -132,7 +132,7 @@ async function tour(): Promise<void> {
       await page.evaluate(() => {
         document.documentElement.dataset['marked'] = 'yes';
       });
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       // The page is loaded anew when its person has gone; until then it cannot be asked.
       const isNew = () =>
         page.evaluate(() => document.documentElement.dataset['marked'] === undefined);

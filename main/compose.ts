@@ -37,12 +37,13 @@ export function storeOptions(config: Config, channel: Ends['channel']) {
 /** The issuer whose tokens an API takes. */
 const issuerOf = (config: Config, api: ApiConfig): string => api.issuer ?? config.provider.issuer;
 
-/** The resources of an issuer's APIs (RFC 8707). */
+/** The resources that a sign-in at an issuer asks for (RFC 8707): those of its APIs first. */
 const resourcesOf = (config: Config, issuer: string): readonly string[] => [
   ...new Set(
-    Object.values(config.apis)
-      .filter((api) => issuerOf(config, api) === issuer)
-      .flatMap(({ resource }) => resource ?? []),
+    [
+      ...Object.values(config.apis).filter((api) => issuerOf(config, api) === issuer),
+      providersOf(config).find((provider) => provider.issuer === issuer)?.signOutEverywhere,
+    ].flatMap((api) => api?.resource ?? []),
   ),
 ];
 
@@ -59,7 +60,7 @@ export function composePorts(
 ): { readonly services: SignInServices; readonly vault: Vault } {
   const { id: appId } = config.app;
   const service = (provider: Config['provider']): SignInService => {
-    const { issuer, name, endSession, postLogoutPath } = provider;
+    const { issuer, name, endSession, postLogoutPath, signOutEverywhere } = provider;
     const resources = resourcesOf(config, issuer);
     const timeoutMs = config.timeouts.requestSeconds * 1000;
     return {
@@ -67,6 +68,7 @@ export function composePorts(
       name,
       endSession,
       postLogoutPath,
+      signOutEverywhere,
       mainResource: resources[0],
       provider: createOidcProvider({ provider, resources, timeoutMs, fetch, clock }),
     };

@@ -84,6 +84,15 @@ const resource = v.pipe(
   ),
 );
 
+/** Where all of a person's sessions are ended, and the resource whose access token goes there. */
+const signOutEverywhere = v.strictObject({
+  url: v.pipe(
+    httpsUrl('a URL'),
+    v.check((text) => !text.includes('#'), 'a URL without fragment'),
+  ),
+  resource: v.optional(resource),
+});
+
 const api = v.strictObject({
   origin,
   // Whose tokens it takes, where there are several providers (RI-01).
@@ -131,6 +140,8 @@ const provider = v.strictObject({
   postLogoutPath: v.optional(loopbackPath('/signed-out')),
   // Only for providers that sign nobody out without it: it lands in the browser's history (LO-03).
   idTokenHint: v.optional(v.boolean()),
+  // Ending the sessions on all devices: no specification has it, so it must be said how.
+  signOutEverywhere: v.optional(signOutEverywhere),
   // For providers whose sign-in page is on another origin than the issuer (UA-02).
   browserOrigins: v.optional(v.pipe(v.array(origin), v.maxLength(5, 'at most 5 origins')), []),
 });
@@ -278,6 +289,9 @@ function listsForObjects(json: object): ConfigProblem[] {
     .map(([key]) => ({ key, found: 'a list', expected: 'an object' }));
 }
 
+/** Where the provider is in the file, by its place in `providersOf`. */
+const keyOfProvider = (at: number) => (at === 0 ? 'provider' : `otherProviders.${at - 1}`);
+
 /** What no single key shows. */
 function problemsAcross(config: Config): ConfigProblem[] {
   const issuers = providersOf(config).map(({ issuer }) => issuer);
@@ -308,14 +322,30 @@ function problemsAcross(config: Config): ConfigProblem[] {
       ? []
       : [
           {
-            key: `${at === 0 ? 'provider' : `otherProviders.${at - 1}`}.postLogoutPath`,
+            key: `${keyOfProvider(at)}.postLogoutPath`,
             found: describeFound(postLogoutPath),
             // An answer to a sign-in and a return from a sign-out are told apart by where they arrive.
             expected: 'another path than redirect.path',
           },
         ],
   );
-  return [...repeated, ...unknown, ...shared];
+  const strayed = providersOf(config).flatMap(({ signOutEverywhere: everywhere }, at) => {
+    // An API's access token goes to that API alone (RI-01).
+    const origin = parseUrl(everywhere?.url ?? '')?.origin;
+    const isElsewhere = Object.values(config.apis).some(
+      (other) => other.resource === everywhere?.resource && other.origin !== origin,
+    );
+    return everywhere?.resource === undefined || !isElsewhere
+      ? []
+      : [
+          {
+            key: `${keyOfProvider(at)}.signOutEverywhere.url`,
+            found: describeFound(everywhere.url),
+            expected: 'a URL on the origin of the API that has the same resource',
+          },
+        ];
+  });
+  return [...repeated, ...unknown, ...shared, ...strayed];
 }
 
 function deepFreeze<T>(value: T): T {

@@ -62,6 +62,8 @@ export interface SignOutReport {
   /** `pending`: the service was not reached; it is tried again until it answers, over restarts too. */
   readonly revocation: 'done' | 'pending' | 'refused' | 'unsupported' | 'nothing_to_revoke';
   /** `returned`: the browser came back from the service's page, where the configuration names a way back. */
+  /** Of a sign-out on all devices alone. */
+  readonly everywhere?: 'done' | 'failed';
   readonly endSession: 'opened' | 'returned' | 'failed' | 'unsupported' | 'skipped';
 }
 
@@ -138,6 +140,8 @@ export type SessionSnapshot = Revised &
         readonly adding?: AddingAccount;
         /** Why the last try to sign in another account failed; absent when it did not. */
         readonly addError?: ErrorCode;
+        /** The provider offers to end all of the person's sessions: `signOut({ everywhere: true })`. */
+        readonly canSignOutEverywhere?: true;
       }
     | { readonly state: 'signingOut' }
   );
@@ -202,7 +206,6 @@ export interface ActivityEntry {
 }
 
 const none = v.strictTuple([]);
-
 /** Options that may be left out. */
 const optional = <const S extends v.GenericSchema>(options: S) =>
   v.union([none, v.strictTuple([v.optional(options)])]);
@@ -221,7 +224,11 @@ const signInSchema = v.strictObject({
 const signOutSchema = v.strictObject({
   /** Which account; left out: the current one. */
   account: v.optional(accountSchema),
+  /** Also ends the account's sessions on other devices. */
+  everywhere: v.optional(v.boolean()),
 });
+/** How a sign-out is asked for. */
+export type SignOutChoice = v.InferOutput<typeof signOutSchema>;
 
 /** A method's declared result type: a phantom, it has no value at run time. */
 type Returns<T> = { readonly returns?: T };
@@ -258,7 +265,9 @@ export const methods = {
   copySignInLink: method(none)<void>(),
   /**
    * Deletes the session here first, then at the provider; answers what was done. The other accounts stay.
-   * Fails with `not_signed_in`, `account_unknown`.
+   * With `everywhere` the account's sessions on other devices end too, where an access token for that can be
+   * had: of an account that was not used since the app was started none can. Fails with `not_signed_in`,
+   * `account_unknown`, and with `everywhere_not_offered` where that is not configured.
    */
   signOut: method(optional(signOutSchema))<SignOutReport>(),
   /** Calls a route of a configured API with the session's access token attached in main. */

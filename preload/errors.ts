@@ -108,6 +108,10 @@ export const errors = {
     message: 'Nobody is signed in.',
     nextStep: 'Sign in first.',
   },
+  everywhere_not_offered: {
+    message: 'Signing out on all devices is not set up for this app.',
+    nextStep: 'Sign out here, or set provider.signOutEverywhere in auth-shell.config.json.',
+  },
   session_ended: {
     message: 'The session has ended at the sign-in service.',
     nextStep: 'Sign in again.',

@@ -38,6 +38,7 @@ export const events = {
   // Signing out
   'sign_out.started': 'A sign-out was started.',
   'sign_out.local': 'Signing out here:',
+  'sign_out.everywhere': 'Ending the sessions on all devices:',
   'sign_out.revocation': 'Ending the session at the sign-in service:',
   'sign_out.end_session': 'Signing out in the browser:',
   'sign_out.returned': 'The browser came back from signing out.',

@@ -30,9 +30,13 @@ function errorOf(error: unknown): ApiError {
 /**
  * The demo API. It checks every access token itself and sends no CORS headers: a web page has no
  * business here.
+ * @param endSessions ends every session of a person at the provider; answers how many there were.
  */
-export function demoApi(verify: AccessTokenVerifier): RequestListener {
-  const routes = demoRoutes();
+export function demoApi(
+  verify: AccessTokenVerifier,
+  endSessions: (sub: string) => number,
+): RequestListener {
+  const routes = demoRoutes(endSessions);
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const methods = routes.get((request.url ?? '').replace(/\?.*$/s, ''));

@@ -46,8 +46,13 @@ async function profile({ sub }: Caller): Promise<Answer> {
   return { status: 200, body: { sub, name, email, greeting: `Hello, ${givenName}!` } };
 }
 
-/** The routes of the demo API by path and method, over a notebook of their own. */
-export function demoRoutes(): ReadonlyMap<string, ReadonlyMap<string, Route>> {
+/**
+ * The routes of the demo API by path and method, over a notebook of their own.
+ * @param endSessions ends every session of a person at the provider; answers how many there were.
+ */
+export function demoRoutes(
+  endSessions: (sub: string) => number,
+): ReadonlyMap<string, ReadonlyMap<string, Route>> {
   const notebook = new Notebook();
   const listNotes: Route = {
     scope: 'notes:write',
@@ -60,10 +65,15 @@ export function demoRoutes(): ReadonlyMap<string, ReadonlyMap<string, Route>> {
       return { status: 201, body: notebook.add(sub, text) };
     },
   };
+  const signOutEverywhere: Route = {
+    scope: 'sessions:end',
+    answer: async ({ sub }) => ({ status: 200, body: { ended: endSessions(sub) } }),
+  };
   const health: Route = { scope: null, answer: async () => ({ status: 200, body: { ok: true } }) };
   return new Map([
     ['/health', new Map([['GET', health]])],
     ['/profile', new Map<string, Route>([['GET', { scope: 'profile:read', answer: profile }]])],
+    ['/sign-out-everywhere', new Map([['POST', signOutEverywhere]])],
     [
       '/notes',
       new Map([

@@ -11,6 +11,7 @@ const OIDC_SCOPES: Readonly<Record<string, string>> = {
 const DEMO_API_SCOPES: Readonly<Record<string, string>> = {
   'profile:read': 'Read your profile in the demo API',
   'notes:write': 'Read and add notes in the demo API',
+  'sessions:end': 'Sign you out on all your devices',
 };
 
 export const OIDC_SCOPE_NAMES = Object.keys(OIDC_SCOPES);

@@ -96,6 +96,15 @@ export class StateStore {
     return ids.length;
   }
 
+  /** Ends every grant and every browser session of a person; returns how many grants there were. */
+  endEverySessionOf(sub: string): number {
+    const sessions = this.#recordsOf('Session');
+    for (const [id, { payload }] of sessions) {
+      if (payload.accountId === sub) sessions.delete(id);
+    }
+    return this.revokeGrantsOf(sub);
+  }
+
   #recordsOf(model: string): Map<string, StoredRecord> {
     const known = this.#models.get(model);
     if (known !== undefined) return known;

@@ -65,6 +65,7 @@ export function createSessionOwner(options: SessionOwnerOptions) {
         ...claims,
         provider: serviceOf(services, key.issuer)?.name ?? '',
       })),
+      canSignOutEverywhere: service.signOutEverywhere !== undefined,
       providers: services.map(({ issuer, name }) => ({ issuer, name })),
     });
   let current = snapshot();

@@ -145,12 +145,13 @@ export interface Besides {
   readonly otherAccounts: readonly OtherAccount[];
   /** Those to choose from. */
   readonly providers: readonly ProviderSummary[];
+  readonly canSignOutEverywhere: boolean;
 }
 
 /** What a page may know of the state: no token, no claim that was not asked for. */
 export function toSnapshot(
   state: SessionState,
-  { unfinishedSignOuts, otherAccounts, providers, ...revised }: Besides,
+  { unfinishedSignOuts, otherAccounts, providers, canSignOutEverywhere, ...revised }: Besides,
 ): SessionSnapshot {
   const rest = {
     ...revised,
@@ -174,5 +175,6 @@ export function toSnapshot(
     clockOffset,
     ...(adding ? { adding } : {}),
     ...(addError ? { addError } : {}),
+    ...(canSignOutEverywhere ? { canSignOutEverywhere } : {}),
   };
 }

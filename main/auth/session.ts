@@ -2,7 +2,12 @@
  * The session: what can be asked of it. It composes the owner of the state with restore, sign-in, sign-out
  * and the switch of accounts.
  */
-import type { AccountId, SessionSnapshot, SignOutReport } from '../../preload/contract.ts';
+import type {
+  AccountId,
+  SessionSnapshot,
+  SignOutChoice,
+  SignOutReport,
+} from '../../preload/contract.ts';
 import type { ListedAccount, SessionRecord } from '../ports.ts';
 import { sameAccount } from './accounts.ts';
 import { AuthError, codeOf } from './auth-error.ts';
@@ -18,7 +23,10 @@ import { noTokens, type AccessTokens } from './access-tokens.ts';
 
 /** What the session is built from. */
 export interface SessionOptions
-  extends SessionOwnerOptions, BeginSignInOptions, Omit<LeaveOptions, 'browserLogout'> {}
+  extends
+    SessionOwnerOptions,
+    BeginSignInOptions,
+    Omit<LeaveOptions, 'browserLogout' | 'everywhere'> {}
 
 /** Which sign-in service, and whether beside whoever is signed in. */
 export interface SignInChoice {
@@ -204,18 +212,17 @@ export function createSession(options: SessionOptions) {
     signInLink: signInPage,
 
     /**
-     * Ends the current account's session, or another's; callers share one sign-out of the current one.
-     * Throws `not_signed_in`, `account_unknown`.
+     * Ends the current account's session, or another's; callers share one sign-out of the current one, which
+     * is as the first of them asked for it. Throws `not_signed_in`, `account_unknown`, and
+     * `everywhere_not_offered` where the account's provider does not offer that: nobody is signed out then.
      */
-    signOut({
-      account,
-    }: { readonly account?: AccountId | undefined } = {}): Promise<SignOutReport> {
+    signOut({ account, everywhere = false }: SignOutChoice = {}): Promise<SignOutReport> {
       if (account && !isCurrent(account)) {
-        const leaving = leaveOther(account, owner, forSignOut);
+        const leaving = leaveOther(account, owner, { ...forSignOut, everywhere });
         othersSigningOut.add(leaving);
         return leaving.finally(() => othersSigningOut.delete(leaving));
       }
-      signingOut ??= leaveCurrent(owner, forSignOut).finally(() => {
+      signingOut ??= leaveCurrent(owner, { ...forSignOut, everywhere }).finally(() => {
         signingOut = null;
       });
       return signingOut;

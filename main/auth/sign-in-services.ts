@@ -1,4 +1,5 @@
 /** The sign-in services that the app is configured for, each with what the session needs of it. */
+import type { Config } from '../config.ts';
 import type { OidcProvider } from '../ports.ts';
 
 /** One OpenID Provider. */
@@ -13,6 +14,8 @@ export interface SignInService {
   readonly endSession: boolean;
   /** The path of the browser's return from there; undefined when none is registered. */
   readonly postLogoutPath?: string | undefined;
+  /** How all of a person's sessions are ended there; undefined when it does not offer that. */
+  readonly signOutEverywhere?: Config['provider']['signOutEverywhere'];
 }
 
 /** All of them, the default one first. */

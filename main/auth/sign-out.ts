@@ -3,6 +3,7 @@ import type { SignOutReport } from '../../preload/contract.ts';
 import type { Clock, Log, Vault } from '../ports.ts';
 import type { BrowserLogout, LogoutAt } from './browser-logout.ts';
 import type { Retired, SessionStore } from './session-store.ts';
+import type { SignOutEverywhere } from './sign-out-everywhere.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 import type { UnfinishedSignOuts } from './unfinished-sign-outs.ts';
 
@@ -18,12 +19,14 @@ export interface SignOutOptions {
   readonly browserLogout: Pick<BrowserLogout, 'start'>;
   /** Where the browser's session is ended too; null when it is left alone. */
   readonly logoutAt: LogoutAt | null;
+  /** Given when the person wants all sessions ended, on other devices too. */
+  readonly everywhere?: SignOutEverywhere | undefined;
 }
 
 /** What is ended: the record, and whatever is under way with it. */
 export interface Leaving {
   readonly store: Pick<SessionStore, 'retire' | 'discard'>;
-  readonly keeper: Pick<TokenKeeper, 'dispose'>;
+  readonly keeper: Pick<TokenKeeper, 'dispose' | 'get'>;
   /** The last ID token, where a logout needs it. */
   readonly idToken?: () => string | undefined;
 }
@@ -64,7 +67,7 @@ async function revoke(
 /** Undoes a sign-in that was cancelled while it was being kept: nothing of it stays (LB-14). */
 export async function undoSignIn(
   started: Leaving,
-  options: Omit<SignOutOptions, 'browserLogout' | 'logoutAt'>,
+  options: Omit<SignOutOptions, 'browserLogout' | 'logoutAt' | 'everywhere'>,
 ): Promise<void> {
   const disposed = started.keeper.dispose();
   const retired = await started.store.discard(options.clock.now());
@@ -78,6 +81,8 @@ function localOf({ deleted, marked }: Retired): SignOutReport['local'] {
 
 /** Ends a session; never throws, because nothing may keep a person signed in who wants out. */
 export async function signOutOf(leaving: Leaving, options: SignOutOptions): Promise<SignOutReport> {
+  // A disposed session hands out no token any more.
+  const token = await options.everywhere?.token(leaving.keeper);
   // First of all: an answer that comes while the store is busy must not be taken any more (RT-15).
   const disposed = leaving.keeper.dispose();
   const { log, logoutAt } = options;
@@ -85,6 +90,9 @@ export async function signOutOf(leaving: Leaving, options: SignOutOptions): Prom
   const local = localOf(retired);
   log.event('sign_out.local', { outcome: local });
   const newest = await withLate(retired, await disposed, options.vault);
+  // Before the revocation, with which some providers end the access token as well.
+  const everywhere = await options.everywhere?.send(token ?? null);
+  if (everywhere) log.event('sign_out.everywhere', { outcome: everywhere });
   const revocation = await revoke(newest, options);
   const { refreshToken } = newest;
   const marked = refreshToken === null ? {} : { token: log.mark(refreshToken) };
@@ -92,6 +100,7 @@ export async function signOutOf(leaving: Leaving, options: SignOutOptions): Prom
   return {
     local,
     revocation,
+    ...(everywhere ? { everywhere } : {}),
     endSession: logoutAt
       ? await options.browserLogout.start(logoutAt, leaving.idToken?.())
       : 'skipped',

@@ -6,6 +6,7 @@ import { clockWords, connectionWords, memoryOnlyWords } from '../words/session-w
 import { showUnfinished } from './unfinished.ts';
 import { accountPanel } from './account-panel.ts';
 import { addAccount } from './add-account.ts';
+import { signOutEverywhere } from './sign-out-everywhere.ts';
 import { apiPanel } from './api-panel.ts';
 import { otherAccounts } from './other-accounts.ts';
 import type { CreateView } from './view.ts';
@@ -23,6 +24,8 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
   const unfinished = notice('note');
   const failure = notice('alert');
   const api = apiPanel(auth, announce);
+  const hint = h('p', { class: 'hint' }, 'Ends the session here and at the sign-in service.');
+  const everywhere = signOutEverywhere(auth, failure);
   const signOut = actionButton('Sign out', 'secondary', async () => {
     failure.clear();
     const answer = await auth.signOut();
@@ -43,7 +46,8 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
       unfinished.element,
       api,
       failure.element,
-      actions(signOut.element, 'Ends the session here and at the sign-in service.'),
+      everywhere.question,
+      actions(signOut.element, h('div', {}, hint, everywhere.button)),
     ),
     heading,
     update(session) {
@@ -57,6 +61,9 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
         const { message, nextStep } = clockWords(session.clockOffset);
         clock.show('caution', message, nextStep);
       }
+      const isOffered = session.canSignOutEverywhere === true;
+      everywhere.update(isOffered, session.provider);
+      hint.hidden = isOffered;
       showUnfinished(unfinished, session.unfinishedSignOuts);
       if (session.persistence.kind === 'stored') memoryOnly.clear();
       else {

@@ -1,4 +1,5 @@
 import type { SignOutReport } from '../../preload/contract.ts';
+import { displayText } from './display-text.ts';
 
 /** What a sign-out did, in sentences; `complete` is false when a step did not work. */
 export interface SignOutWords {
@@ -26,6 +27,20 @@ const service: Record<SignOutReport['revocation'], string> = {
     'The session could not be ended at the sign-in service: the service does not offer that. It ends there by itself later.',
   nothing_to_revoke: '',
 };
+
+const everywhere: Record<NonNullable<SignOutReport['everywhere']>, string> = {
+  done: 'Your sessions on other devices were ended too.',
+  failed: 'Your sessions on other devices could not be ended, so you may still be signed in there.',
+};
+
+/** The question before a sign-out on all devices. */
+export const everywhereWords = {
+  open: 'Sign out on all devices',
+  question: 'Sign out on all devices?',
+  consequence: (provider: string): string =>
+    `You are signed out here, and on every other device that you use with ${displayText(provider, 60)}. Other devices may take some minutes to notice.`,
+  confirm: 'Yes, on all devices',
+} as const;
 
 const browser: Record<SignOutReport['endSession'], string> = {
   opened: 'A page of the service was opened in your browser to sign you out there.',
@@ -55,8 +70,15 @@ export function signOutWords(report: SignOutReport): SignOutWords {
       report.local === 'done' &&
       report.revocation !== 'pending' &&
       report.revocation !== 'refused' &&
+      report.everywhere !== 'failed' &&
       report.endSession !== 'failed',
     here: here[report.local],
-    there: [service[report.revocation], browser[report.endSession]].filter(Boolean).join(' '),
+    there: [
+      report.everywhere ? everywhere[report.everywhere] : '',
+      service[report.revocation],
+      browser[report.endSession],
+    ]
+      .filter(Boolean)
+      .join(' '),
   };
 }

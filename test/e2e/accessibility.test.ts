@@ -23,7 +23,7 @@ test('axe finds nothing: signed out, signing in, signed in, after an API call, s
   await expect(page.getByText('200 OK', { exact: true })).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
   await markPage(page);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await loadedAnew(page);
   await sessionIn(page, 'signedOut');
   await bringAxe(page);

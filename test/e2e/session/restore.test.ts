@@ -22,7 +22,7 @@ test('a restart finds the session, renews it in the background, and opens no bro
 
   const second = await start();
   await sessionIn(second.page, 'signedIn', ({ connection }) => connection === 'refreshing');
-  await expect(second.page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(second.page.getByRole('button', { name: 'Sign out', exact: true })).toBeVisible();
   await expect(second.page.getByText('Renewing the session…')).toBeVisible();
   await expect(second.page.getByText('Ada Lovelace', { exact: true })).toBeVisible();
   const renewed = await sessionIn(second.page, 'signedIn', (s) => s.connection === 'online');

@@ -19,7 +19,7 @@ test('signing out empties the keyring, revokes the grant and says so [LO-01, LO-
   expect(await keyringSecrets(desktop)).not.toEqual([]);
   expect(await latestGrant(demo)).toMatchObject({ sub: 'ada', refreshTokenActive: true });
   await markPage(app.page);
-  await app.page.getByRole('button', { name: 'Sign out' }).click();
+  await app.page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await loadedAnew(app.page);
   expect(await sessionIn(app.page, 'signedOut')).toMatchObject({
     reason: 'signed_out',
@@ -103,7 +103,7 @@ test('signing out works without the provider, and says what was not done [LO-01,
     await demo.controlPost('/fault', { target, kind: 'drop', times: 100_000 });
   }
   await markPage(app.page);
-  await app.page.getByRole('button', { name: 'Sign out' }).click();
+  await app.page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await loadedAnew(app.page);
   expect(await sessionIn(app.page, 'signedOut')).toMatchObject({
     reason: 'signed_out',
@@ -156,7 +156,7 @@ test('signing out takes what the page knows: its memory, its storage; and says w
     sessionStorage.setItem('canary', 'ada');
   });
   await markPage(app.page);
-  await app.page.getByRole('button', { name: 'Sign out' }).click();
+  await app.page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await loadedAnew(app.page);
   await expect(app.page.getByRole('heading', { name: 'You are signed out' })).toBeFocused();
   await expect(app.page.getByText('Signed out here.')).toBeVisible();

@@ -12,6 +12,8 @@ let keyServer: LoopbackServer;
 let api: LoopbackServer;
 let key: CryptoKey;
 let keysFail = false;
+const ended: string[] = [];
+const endSessions = (sub: string) => ended.push(sub);
 
 beforeAll(async () => {
   demo = await startDemo({ port: 0, apiPort: 0 });
@@ -23,7 +25,9 @@ beforeAll(async () => {
     answerJson(response, keysFail ? 500 : 200, { keys: [jwk] });
   });
   api = await openLoopbackServer(0);
-  api.serve(demoApi(accessTokenVerifier('https://issuer.test', `${keyServer.origin}/jwks`)));
+  api.serve(
+    demoApi(accessTokenVerifier('https://issuer.test', `${keyServer.origin}/jwks`), endSessions),
+  );
 });
 
 afterAll(async () => {
@@ -145,6 +149,16 @@ describe('the demo API', () => {
     );
   });
 
+  it('ends all sessions of whom the token names, when its scope allows that', async () => {
+    const post = { method: 'POST' };
+    expect((await call('/sign-out-everywhere', undefined, post)).status).toBe(401);
+    expect((await call('/sign-out-everywhere', await token(), post)).status).toBe(403);
+    expect(ended).toEqual([]);
+    const accessToken = await token({ scope: 'sessions:end', sub: 'grace' });
+    expect((await call('/sign-out-everywhere', accessToken, post)).status).toBe(200);
+    expect(ended).toEqual(['grace']);
+  });
+
   it('answers 404 for other paths and 405 for other methods', async () => {
     expect((await call('/nothing', await token())).status).toBe(404);
     const response = await call('/notes', await token(), { method: 'DELETE' });
@@ -194,7 +208,9 @@ describe('the demo API', () => {
   it('says that it cannot check tokens, and not that they are bad, when the keys cannot be had', async () => {
     keysFail = true;
     const fresh = await openLoopbackServer(0);
-    fresh.serve(demoApi(accessTokenVerifier('https://issuer.test', `${keyServer.origin}/jwks`)));
+    fresh.serve(
+      demoApi(accessTokenVerifier('https://issuer.test', `${keyServer.origin}/jwks`), endSessions),
+    );
     try {
       const headers = { authorization: `Bearer ${await token()}` };
       expect((await fetch(`${fresh.origin}/profile`, { headers })).status).toBe(503);

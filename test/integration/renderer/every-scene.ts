@@ -92,6 +92,13 @@ export const everyScene: Readonly<Record<string, Scene>> = {
       await open.page.getByText(errors.api_unreachable.message, { exact: true }).waitFor();
     },
   },
+  'signed-in-asked-everywhere': {
+    async play({ page, show }) {
+      await show({ ...signedIn, canSignOutEverywhere: true });
+      await page.getByRole('button', { name: 'Sign out on all devices' }).click();
+      await page.getByRole('group', { name: 'Sign out on all devices?' }).waitFor();
+    },
+  },
   'signed-in-hostile': {
     play: ({ show }) =>
       show({

@@ -58,6 +58,16 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
     unfinishedSignOuts: 1,
     signOut: { local: 'failed', revocation: 'pending', endSession: 'failed' },
   },
+  'signed-out-everywhere': {
+    ...signedOut,
+    reason: 'signed_out',
+    signOut: { local: 'done', revocation: 'done', everywhere: 'done', endSession: 'returned' },
+  },
+  'signed-out-not-everywhere': {
+    ...signedOut,
+    reason: 'signed_out',
+    signOut: { local: 'done', revocation: 'done', everywhere: 'failed', endSession: 'opened' },
+  },
   'signed-out-pending-here': {
     ...signedOut,
     reason: 'signed_out',
@@ -70,6 +80,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signing-in-no-store': { ...signingIn, storeProblem: 'store_unavailable' },
   'signing-in-completing': { ...signingIn, phase: 'completing', deadline: NOW + 61_000 },
   'signed-in-online': signedIn,
+  'signed-in-everywhere': { ...signedIn, canSignOutEverywhere: true },
   'signed-in-wrong-clock': { ...signedIn, clockOffset: 26 * 60 * 60 * 1000 },
   'signed-in-unfinished': { ...signedIn, unfinishedSignOuts: 1 },
   'signed-in-refused': { ...signedIn, connection: 'refused' },

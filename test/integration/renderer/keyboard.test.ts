@@ -78,6 +78,30 @@ describe('by keyboard', () => {
     expect((await open.calls()).map(({ name }) => name)).toEqual(['signIn', 'signIn']);
   });
 
+  it('asks before it signs out on all devices; Escape and Cancel are a no, and the focus goes back', async () => {
+    const { page } = open;
+    await open.show({ ...signedIn, canSignOutEverywhere: true });
+    const button = page.getByRole('button', { name: 'Sign out on all devices', exact: true });
+    const question = page.getByRole('group', { name: 'Sign out on all devices?' });
+    expect(await button.getAttribute('aria-expanded')).toBe('false');
+    for (const no of ['Escape', 'Enter'] as const) {
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await question.waitFor();
+      expect(await focused(page)).toBe('Sign out on all devices?');
+      expect(await button.getAttribute('aria-expanded')).toBe('true');
+      expect(await tabThrough(page, 2)).toEqual(['Yes, on all devices', 'Cancel']);
+      await page.keyboard.press(no);
+      await question.waitFor({ state: 'hidden' });
+      expect(await focused(page)).toBe('Sign out on all devices');
+    }
+    expect(await open.calls()).toEqual([]);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await open.calls()).toEqual([{ name: 'signOut', args: [{ everywhere: true }] }]);
+  });
+
   it('does nothing on Escape', async () => {
     await open.show(signingIn);
     await open.page.keyboard.press('Tab');

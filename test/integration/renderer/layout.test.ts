@@ -26,6 +26,7 @@ const way: readonly SomeSession[] = [
   { ...signingIn, storeProblem: 'store_unavailable' },
   { ...signingIn, phase: 'completing' },
   signedIn,
+  { ...signedIn, canSignOutEverywhere: true },
   { ...signedIn, connection: 'offline' },
   { ...signedIn, persistence: { kind: 'memory_only', problem: 'store_unavailable' } },
   { ...signedOut, error: 'sign_in_not_allowed' },

@@ -6,6 +6,7 @@ import type { SessionRecord } from '../../../main/ports.ts';
 import type { SessionSnapshot } from '../../../preload/contract.ts';
 import type { ErrorCode } from '../../../preload/errors.ts';
 import { createFakeClock, turn, type FakeClock } from '../../fakes/fake-clock.ts';
+import { createFakeNetwork, type FakeNetwork } from '../../fakes/fake-http-fetch.ts';
 import { createFakeLog, type FakeLog } from '../../fakes/fake-log.ts';
 import { createFakeOidcProvider, type FakeOidcProvider } from '../../fakes/fake-oidc-provider.ts';
 import { createFakeRandom } from '../../fakes/fake-random.ts';
@@ -23,6 +24,8 @@ export interface SessionScenario {
   readonly vault: FakeVault;
   readonly listener: FakeRedirectListener;
   readonly browser: FakeSystemBrowser;
+  /** What is reached without the provider's client. */
+  readonly network: FakeNetwork;
   readonly clock: FakeClock;
   readonly log: FakeLog;
   /** Every snapshot that was published, in order. */
@@ -58,6 +61,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
   const listener = new FakeRedirectListener();
   const browser = createFakeSystemBrowser();
   const { clock = createFakeClock() } = options;
+  const network = createFakeNetwork(clock);
   const log = createFakeLog();
   let focused = 0;
   const session = createSession({
@@ -79,6 +83,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
     vault,
     listener,
     browser,
+    fetch: network.fetch,
     clock,
     random: options.random ?? createFakeRandom(),
     log,
@@ -104,6 +109,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
     vault,
     listener,
     browser,
+    network,
     clock,
     log,
     snapshots,

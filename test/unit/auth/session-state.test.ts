@@ -68,6 +68,7 @@ describe('what the page is shown', () => {
         unfinishedSignOuts: 0,
         otherAccounts: [],
         providers: [],
+        canSignOutEverywhere: false,
       }),
     ).toEqual({
       revision: 7,
@@ -99,6 +100,7 @@ describe('what the page is shown', () => {
         unfinishedSignOuts: 2,
         otherAccounts: [],
         providers: [],
+        canSignOutEverywhere: true,
       });
       expect(structuredClone(snapshot)).toEqual(snapshot);
       const { kind, ...rest } = state;

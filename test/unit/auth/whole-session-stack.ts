@@ -80,6 +80,7 @@ export async function createStack() {
           void listener.visit(redirectUri, query);
         },
       },
+      fetch,
       clock,
       random: createFakeRandom(),
       log,

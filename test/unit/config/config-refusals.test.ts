@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseConfig } from '../../../main/config.ts';
-import { configText, withProvider } from './config-text.ts';
+import { configText, goodConfig, withProvider } from './config-text.ts';
 
 /** The problems of a text, as `key: found → expected`. */
 function refusals(text: string): string[] {
@@ -13,6 +13,11 @@ const redirect = (value: unknown) => configText({ redirect: value });
 const apis = (value: unknown) => configText({ apis: value });
 const api = (changes: Readonly<Record<string, unknown>>) =>
   apis({ notes: { origin: 'https://api.test', routes: ['GET /notes'], ...changes } });
+const everywhere = (value: unknown) =>
+  configText({
+    provider: { ...goodConfig.provider, signOutEverywhere: value },
+    apis: { notes: { origin: 'https://api.test', resource: 'urn:notes', routes: ['GET /notes'] } },
+  });
 const timeouts = (value: unknown) => configText({ timeouts: value });
 const app = (value: unknown) => configText({ app: value });
 
@@ -142,6 +147,26 @@ describe('a configuration with a mistake is refused with key, found and expected
       'ports as a text',
       redirect({ ports: 'all' }),
       'redirect.ports: "all" → "any", or a list of ports from 1024 to 65535',
+    ],
+    [
+      'an address for all devices without TLS',
+      everywhere({ url: 'http://idp.test/end' }),
+      'provider.signOutEverywhere.url: "http://idp.test/end" → a URL that starts with https:// and has no user name in it',
+    ],
+    [
+      'an address for all devices with a fragment',
+      everywhere({ url: 'https://idp.test/end#x' }),
+      'provider.signOutEverywhere.url: "https://idp.test/end#x" → a URL without fragment',
+    ],
+    [
+      'a resource for all devices that is none',
+      everywhere({ url: 'https://idp.test/end', resource: 'notes' }),
+      `provider.signOutEverywhere.resource: "notes" → ${RESOURCE}`,
+    ],
+    [
+      'a token of an API that would go elsewhere than to that API',
+      everywhere({ url: 'https://idp.test/end', resource: 'urn:notes' }),
+      'provider.signOutEverywhere.url: "https://idp.test/end" → a URL on the origin of the API that has the same resource',
     ],
     [
       'a way back from a logout with a query',

@@ -44,6 +44,10 @@ describe('a good configuration', () => {
         endSession: false,
         postLogoutPath: '/oauth/signed-out',
         idTokenHint: true,
+        signOutEverywhere: {
+          url: 'https://api.test/sessions?all=1',
+          resource: 'urn:example:notes',
+        },
         browserOrigins: ['https://login.test:8443'],
         anotherAccountPrompt: 'login',
       },

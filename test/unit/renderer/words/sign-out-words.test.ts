@@ -23,12 +23,22 @@ it.each([
   [{ local: 'failed' }, 'here', 'could not be deleted'],
   [{ revocation: 'pending' }, 'there', 'tries again by itself'],
   [{ revocation: 'refused' }, 'there', 'could not be ended at the sign-in service'],
+  [{ everywhere: 'failed' }, 'there', 'on other devices could not be ended'],
   [{ endSession: 'failed' }, 'there', 'may still be signed in'],
 ] as const)('is not complete, and says so, with %o [LO-01, LO-02, LO-03]', (step, part, words) => {
   const report = { local: 'done', revocation: 'done', endSession: 'opened', ...step } as const;
   const said = signOutWords(report);
   expect(said.complete).toBe(false);
   expect(said[part]).toContain(words);
+});
+
+it('says that other devices are signed out only when they are', () => {
+  const report = { local: 'done', revocation: 'done', endSession: 'skipped' } as const;
+  expect(signOutWords(report).there).not.toContain('device');
+  expect(signOutWords({ ...report, everywhere: 'done' })).toMatchObject({
+    complete: true,
+    there: expect.stringContaining('Your sessions on other devices were ended too.') as string,
+  });
 });
 
 it('claims of the browser no more than that it came back [LO-04]', () => {
