@@ -5,6 +5,7 @@ import type { FakeAnswer } from '../../fakes/fake-http-fetch.ts';
 import { createGate } from '../../fakes/interceptor.ts';
 import {
   codeOfFailed,
+  createSessionScenario,
   expectNoSecrets,
   expire,
   onlyRecord,
@@ -160,5 +161,48 @@ describe('signing out on all devices', () => {
     expect(await refused).toBe('everywhere_not_offered');
     expect(other.session.snapshot()).toMatchObject({ state: 'signedIn' });
     expect(other.vault.records()).toHaveLength(1);
+  });
+
+  describe('of an account that is not the current one', () => {
+    const ADA = { issuer: 'https://idp.test', subject: 'ada' };
+
+    /** Ada has signed in, then Bob. */
+    async function withBob(options: SessionScenarioOptions = {}) {
+      const scenario = await offered(undefined, options);
+      scenario.provider.person = { subject: 'bob', claims: { name: 'Bob' } };
+      const added = scenario.session.signIn({ another: true });
+      await scenario.agree();
+      await added;
+      return scenario;
+    }
+
+    it("sends that account's token and leaves the current one signed in [LO-06, RI-01]", async () => {
+      const { session, network } = await withBob();
+      const { value: bobs } = await session.tokens().get(undefined);
+      const report = await session.signOut({ account: ADA, everywhere: true });
+      expect(report).toMatchObject({ local: 'done', everywhere: 'done' });
+      expect(network.requests).toHaveLength(1);
+      expect(network.requests[0]?.headers.get('authorization')).not.toContain(bobs);
+      expect(session.snapshot()).toMatchObject({ state: 'signedIn', account: { subject: 'bob' } });
+    });
+
+    it('fetches no token for one that was not used in this run: told as failed [LO-01, LO-06]', async () => {
+      const { session, vault, provider } = await withBob();
+      await session.stop();
+      const again = createSessionScenario({ vault, provider, service: SERVICE });
+      await again.session.start();
+      const report = await again.session.signOut({ account: ADA, everywhere: true });
+      expect(report).toMatchObject({ local: 'done', everywhere: 'failed', revocation: 'done' });
+      expect(again.network.requests).toEqual([]);
+      expect(again.session.snapshot()).toMatchObject({ state: 'signedIn' });
+    });
+
+    it('is refused where it is not offered, and nobody is signed out [LO-06]', async () => {
+      const { session, vault } = await withBob({ service: { signOutEverywhere: undefined } });
+      const refused = codeOfFailed(session.signOut({ account: ADA, everywhere: true }));
+      expect(await refused).toBe('everywhere_not_offered');
+      expect(vault.records()).toHaveLength(2);
+      expect(session.snapshot()).toMatchObject({ otherAccounts: [{ subject: 'ada' }] });
+    });
   });
 });

@@ -178,6 +178,15 @@ describe('a configuration with a mistake is refused with key, found and expected
       withProvider({ postLogoutPath: '/callback' }),
       'provider.postLogoutPath: "/callback" → another path than redirect.path',
     ],
+    [
+      'a way back from a logout at another provider that sign-ins use',
+      configText({
+        otherProviders: [
+          { ...goodConfig.provider, issuer: 'https://other.test', postLogoutPath: '/callback' },
+        ],
+      }),
+      'otherProviders.0.postLogoutPath: "/callback" → another path than redirect.path',
+    ],
     ['a path with a query', redirect({ path: '/cb?x' }), `redirect.path: "/cb?x" → ${PATH}`],
     [
       'a path that climbs',
