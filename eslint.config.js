@@ -173,7 +173,10 @@ export default tseslint.config(
     ['main/electron/ipc.ts'],
     [own, ports, log, String.raw`\.\./auth/auth-error\.ts`, contract, 'electron', 'valibot'],
   ),
-  mayImport(['main/config.ts'], [String.raw`\./auth/url-rules\.ts`, 'valibot']),
+  mayImport(
+    ['main/config*.ts'],
+    [String.raw`\./(?:auth/url-rules|config-schema|config-problems)\.ts`, 'valibot'],
+  ),
   mayImport(['main/in-turn.ts'], []),
   mayImport(['main/ports.ts'], [String.raw`\.\./preload/events\.ts`]),
   mayImport(['main/development.ts'], [node, 'electron'], { paths: [onlyIpcFile] }),

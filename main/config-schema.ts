@@ -1,0 +1,214 @@
+/** What may be in the configuration file, key by key. */
+import * as v from 'valibot';
+import { isSecureUrl, parseUrl } from './auth/url-rules.ts';
+
+const scopeToken = v.pipe(
+  v.string(),
+  // scope-token of RFC 6749 section 3.3
+  v.regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/, 'a scope: printable ASCII without spaces or quotes'),
+);
+
+const seconds = (min: number, max: number) =>
+  v.pipe(
+    v.number(),
+    v.check((n) => n >= min && n <= max, `a number of seconds from ${min} to ${max}`),
+  );
+
+const port = v.pipe(
+  v.number(),
+  v.check((n) => Number.isInteger(n) && n >= 1024 && n <= 65535, 'a port from 1024 to 65535'),
+);
+
+/** Browsers and servers resolve `.` and `..`, so such a path would never be the one that is asked for. */
+const hasDotSegment = (path: string) => /\/\.{1,2}(\/|$)/.test(path);
+
+/** `GET /notes/{id}`: method and path template (IP-05). */
+const route = v.pipe(
+  v.string(),
+  v.regex(
+    /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[a-zA-Z][a-zA-Z0-9]*\}))+)$/,
+    'a method and a path template such as "GET /notes/{id}"',
+  ),
+  v.check((text) => !hasDotSegment(text), 'a path without "." and ".." segments'),
+);
+
+/** Only https, or http on this machine in a development build; the release build has no such branch (MD-02). */
+function isAllowedUrl(text: string): boolean {
+  const url = parseUrl(text);
+  if (!url || url.username || url.password) return false;
+  return isSecureUrl(url, __DEVELOPMENT_BUILD__);
+}
+
+const httpsUrl = (what: string) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(1024, `${what} of at most 1024 characters`),
+    v.check(isAllowedUrl, `${what} that starts with https:// and has no user name in it`),
+  );
+
+/** A path of the redirect listener. */
+const loopbackPath = (example: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(
+      /^\/[A-Za-z0-9._~-]{1,64}(\/[A-Za-z0-9._~-]{1,64}){0,3}$/,
+      `a path such as "${example}"`,
+    ),
+    v.check((text) => !hasDotSegment(text), 'a path without "." and ".." segments'),
+  );
+
+const issuer = v.pipe(
+  httpsUrl('an issuer URL'),
+  v.check(
+    (text) => !text.includes('/.well-known/'),
+    'the issuer itself, not its /.well-known/ URL',
+  ),
+  v.check((text) => !/[?#]/.test(text), 'an issuer URL without query or fragment'),
+);
+
+const origin = v.pipe(
+  httpsUrl('an origin'),
+  v.check((text) => parseUrl(text)?.origin === text, 'an origin: scheme, host and port, no path'),
+);
+
+/** RFC 8707 section 2: absolute, no fragment. */
+const resource = v.pipe(
+  v.string(),
+  v.maxLength(1024, 'a resource of at most 1024 characters'),
+  v.check(
+    (text) => parseUrl(text) !== null && !text.includes('#'),
+    'an absolute URI without fragment',
+  ),
+);
+
+/** Where all of a person's sessions are ended, and the resource whose access token goes there. */
+const signOutEverywhere = v.strictObject({
+  url: v.pipe(
+    httpsUrl('a URL'),
+    v.check((text) => !text.includes('#'), 'a URL without fragment'),
+  ),
+  resource: v.optional(resource),
+});
+
+const api = v.strictObject({
+  origin,
+  // Whose tokens it takes, where there are several providers (RI-01).
+  issuer: v.optional(issuer),
+  resource: v.optional(resource),
+  routes: v.pipe(v.array(route), v.minLength(1, 'at least one route'), v.maxLength(100)),
+});
+
+const provider = v.strictObject({
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60, 'at most 60 characters')),
+  issuer,
+  clientId: v.pipe(
+    v.string(),
+    v.regex(/^[\x20-\x7E]{1,255}$/, '1 to 255 printable ASCII characters'),
+  ),
+  scopes: v.pipe(
+    v.array(scopeToken),
+    v.check((list) => list.includes('openid'), 'a list that contains "openid"'),
+    v.check((list) => new Set(list).size === list.length, 'a list without repetition'),
+    v.maxLength(50, 'at most 50 scopes'),
+  ),
+  prompt: v.optional(
+    v.picklist(['consent', 'login', 'select_account'], '"consent", "login" or "select_account"'),
+  ),
+  // Asked for besides, when an account is added where another is signed in already.
+  anotherAccountPrompt: v.optional(
+    v.picklist(['login', 'select_account'], '"login" or "select_account"'),
+    'select_account',
+  ),
+  pushedAuthorization: v.optional(
+    v.picklist(['when-required', 'when-offered'], '"when-required" or "when-offered"'),
+    'when-required',
+  ),
+  // Exactly one: the algorithm is pinned, not read from the server's metadata (IT-01).
+  idTokenAlgorithm: v.optional(
+    v.picklist(
+      ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+      'an asymmetric signature algorithm such as "RS256"',
+    ),
+    'RS256',
+  ),
+  // Whether signing out also ends the browser's session at the provider, in a browser tab.
+  endSession: v.optional(v.boolean(), true),
+  // Where the browser comes back to after that; registered at the provider (RP-Initiated Logout section 3).
+  postLogoutPath: v.optional(loopbackPath('/signed-out')),
+  // Only for providers that sign nobody out without it: it lands in the browser's history (LO-03).
+  idTokenHint: v.optional(v.boolean()),
+  // Ending the sessions on all devices: no specification has it, so it must be said how.
+  signOutEverywhere: v.optional(signOutEverywhere),
+  // For providers whose sign-in page is on another origin than the issuer (UA-02).
+  browserOrigins: v.optional(v.pipe(v.array(origin), v.maxLength(5, 'at most 5 origins')), []),
+});
+
+/** The whole file; also the source of the JSON Schema that editors use. */
+export const configSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  app: v.strictObject({
+    id: v.pipe(
+      v.string(),
+      v.regex(
+        /^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*){1,7}$/,
+        'a reverse domain name such as "com.example.desk"',
+      ),
+      v.maxLength(100),
+    ),
+  }),
+  provider,
+  // More sign-in services; the person chooses. Each issuer once.
+  otherProviders: v.optional(v.pipe(v.array(provider), v.maxLength(9, 'at most 9 more')), []),
+  redirect: v.optional(
+    v.strictObject({
+      path: v.optional(loopbackPath('/callback'), '/callback'),
+      ports: v.optional(
+        v.union(
+          [v.literal('any'), v.pipe(v.array(port), v.minLength(1), v.maxLength(20))],
+          '"any", or a list of ports from 1024 to 65535',
+        ),
+        'any',
+      ),
+    }),
+    {},
+  ),
+  apis: v.optional(
+    v.record(
+      v.pipe(
+        v.string(),
+        v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'API names in lower case, such as "notes"'),
+      ),
+      api,
+    ),
+    {},
+  ),
+  timeouts: v.optional(
+    v.strictObject({
+      signInSeconds: v.optional(seconds(5, 3600), 300),
+      requestSeconds: v.optional(seconds(1, 120), 30),
+      storeSeconds: v.optional(seconds(1, 120), 10),
+    }),
+    {},
+  ),
+});
+
+/** All providers, the default one first. */
+export const providersOf = ({
+  provider,
+  otherProviders,
+}: Pick<Config, 'provider' | 'otherProviders'>): readonly [
+  Config['provider'],
+  ...Config['provider'][],
+] => [provider, ...otherProviders];
+
+/** One API that the page may call by name. */
+export interface ApiConfig {
+  readonly origin: string;
+  /** The issuer whose tokens it takes; the first provider's when left out. */
+  readonly issuer?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly routes: readonly string[];
+}
+
+/** The whole configuration, with defaults filled in; frozen. */
+export type Config = Readonly<v.InferOutput<typeof configSchema>>;
