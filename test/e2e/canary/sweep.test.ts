@@ -83,9 +83,10 @@ test('no secret of a whole session comes to lie anywhere but in the keyring [RT-
     body: { error: 'unavailable', error_description: SERVER_TEXT },
     times: 100,
   });
+  const opened = await desktop.browser.opened();
   expect(await signOut(second.page)).toMatchObject({ signOut: { local: 'done' } });
   // Its address has the state that the return will have; the browser is not the app.
-  const logout = await desktop.browser.attach(await desktop.browser.opened());
+  const logout = await desktop.browser.attach(opened + 1);
   await logout.close();
   expect(await call(second.page, 'getActivity')).toMatchObject({ ok: true });
   await exportActivity(second, join(desktop.dir, 'tmp/exported.jsonl'));

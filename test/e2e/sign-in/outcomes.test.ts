@@ -77,7 +77,7 @@ test('signing in shows who it is, and the browser ends on a page without the cod
   await finishInBrowser(browser);
   const view = app.page.getByRole('main');
   for (const text of ['Ada Lovelace', 'ada@example.test', 'Demo sign-in']) {
-    await expect(view.getByText(text)).toBeVisible();
+    await expect(view.getByText(text, { exact: true })).toBeVisible();
   }
   await expect(browser.page).toHaveTitle(/^You are signed in/);
   const final = new URL(browser.page.url());
