@@ -153,7 +153,7 @@ export default tseslint.config(
     ],
   }),
   mayImport(['main/loopback/**/*.ts'], [own, ports, node]),
-  mayImport(['main/log/**/*.ts'], [own, ports, contract, node]),
+  mayImport(['main/log/**/*.ts'], [own, ports, inTurn, contract, node]),
   mayImport(
     ['main/electron/**/*.ts'],
     [

@@ -61,9 +61,12 @@ export interface SignOutReport {
   readonly local: 'done' | 'pending' | 'failed';
   /** `pending`: the service was not reached; it is tried again until it answers, over restarts too. */
   readonly revocation: 'done' | 'pending' | 'refused' | 'unsupported' | 'nothing_to_revoke';
-  /** `returned`: the browser came back from the service's page, where the configuration names a way back. */
   /** Of a sign-out on all devices alone. */
   readonly everywhere?: 'done' | 'failed';
+  /**
+   * `returned`: the browser came back from the service's page, where the configuration names a way back.
+   * `skipped`: so configured, or other accounts of the service are still signed in here.
+   */
   readonly endSession: 'opened' | 'returned' | 'failed' | 'unsupported' | 'skipped';
 }
 

@@ -6,6 +6,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInTurn } from '../in-turn.ts';
 import type { AccountKey, SignOutMarks } from '../ports.ts';
 import { openNew, openToRead } from './private-file.ts';
 
@@ -95,7 +96,7 @@ async function save(folder: string, marks: Marks): Promise<void> {
 export function createSignOutMarks(folder: string): SignOutMarks {
   let loading: Promise<Marks> | null = null;
   const current = () => (loading ??= load(join(folder, MARKS_FILE)));
-  let tail: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
 
   const hashOf = ({ salt }: Marks, { issuer, subject }: AccountKey): string =>
     createHmac('sha256', salt)
@@ -104,7 +105,7 @@ export function createSignOutMarks(folder: string): SignOutMarks {
 
   /** One change after the other; a change that could not be saved has not been made. */
   function change(make: (marks: Marks) => Marks | null): Promise<boolean> {
-    const changed = tail.then(async () => {
+    return inTurn(async () => {
       const before = await current();
       const next = make(before);
       if (next === null) return false;
@@ -112,10 +113,7 @@ export function createSignOutMarks(folder: string): SignOutMarks {
       await save(folder, next);
       loading = Promise.resolve(next);
       return true;
-    });
-    const outcome = changed.catch(() => false);
-    tail = outcome;
-    return outcome;
+    }).catch(() => false);
   }
 
   return {
