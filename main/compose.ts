@@ -16,7 +16,7 @@ import { createVault } from './vault/session-vault.ts';
 /** Where the app touches the world. */
 export interface Ends extends Pick<
   SessionOptions,
-  'listener' | 'browser' | 'clock' | 'random' | 'log' | 'focusApp'
+  'lock' | 'listener' | 'browser' | 'clock' | 'random' | 'log' | 'focusApp'
 > {
   readonly channel: VaultNamespace['channel'];
   /** The userData path: two profiles of one person are two sessions. */

@@ -164,6 +164,24 @@ export interface CredentialStore {
   delete(account: string): Promise<boolean>;
 }
 
+/**
+ * The lock of the OS credential store, known without reading an item: a read may open a prompt that
+ * nobody asked for. No method throws.
+ */
+export interface StoreLock {
+  /**
+   * How it is now. `locked`: what is read would be withheld. `unknown`: only a read can tell, and may open a
+   * prompt. Never opens one itself, and starts no service.
+   */
+  state(): Promise<'open' | 'locked' | 'unknown'>;
+  /**
+   * Has the system ask the person to unlock the store, where it has a way of its own to do so. Resolves
+   * when its prompt is gone, however that ended, and at once when there is none or `signal` is aborted;
+   * that takes the prompt away.
+   */
+  askToUnlock(signal: AbortSignal): Promise<void>;
+}
+
 /** An account's identity: issuer and subject, never an e-mail address (TX-11). */
 export interface AccountKey {
   readonly issuer: string;

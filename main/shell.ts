@@ -24,6 +24,7 @@ import { openTrail } from './log/trail.ts';
 import { createRedirectListener } from './loopback/redirect-listener.ts';
 import { createKeytarStore } from './vault/keytar-store.ts';
 import { holdProfile } from './vault/secret-service/profile-name.ts';
+import { createStoreLock } from './vault/store-lock.ts';
 
 /** How long closing waits for a rotated token to be stored (RT-09). */
 const STOP_LIMIT_MS = 4_500;
@@ -71,13 +72,16 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
   const focus = () => {
     bringToFront(window);
   };
-  const store = createKeytarStore(storeOptions(config, channel));
+  const items = storeOptions(config, channel);
+  const store = createKeytarStore(items);
+  const lock = createStoreLock({ ...items, pendingCalls: store.pendingCalls });
   const refused = countRefused(log, 'callback.refused', systemClock.monotonic);
   const { session, request } = compose(config, {
     channel,
     profile,
     store,
     marks: createSignOutMarks(profile),
+    lock,
     fetch: httpFetch,
     listener: createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
     browser: systemBrowser,

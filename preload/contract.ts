@@ -40,7 +40,7 @@ export interface ProviderSummary {
 
 /** A sign-in beside the current account, while it runs in the browser. */
 export interface AddingAccount {
-  readonly phase: 'preparing' | 'waiting_for_browser' | 'completing';
+  readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
   /** The display name of its sign-in service. */
   readonly provider: string;
   /** When the attempt gives up, in milliseconds since the epoch. */
@@ -120,7 +120,8 @@ export type SessionSnapshot = Revised &
       }
     | {
         readonly state: 'signingIn';
-        readonly phase: 'preparing' | 'waiting_for_browser' | 'completing';
+        /** `unlocking`: nothing is opened before the person has unlocked the credential store. */
+        readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
         /** When the attempt gives up. */
         readonly deadline: number;
         readonly storeProblem?: 'store_unavailable';

@@ -12,6 +12,7 @@ export const events = {
 
   // Signing in
   'sign_in.started': 'A sign-in was started.',
+  'sign_in.unlocking': 'The sign-in waits until the password store of this computer is unlocked.',
   'sign_in.done': 'Signed in.',
   'sign_in.cancelled': 'The sign-in was cancelled.',
   'sign_in.refused': 'An answer from the browser did not lead to a sign-in.',

@@ -8,6 +8,7 @@ import { signedInView } from './views/signed-in.ts';
 import { signedOutView } from './views/signed-out.ts';
 import { signingInView } from './views/signing-in.ts';
 import { storeBlockedView } from './views/store-blocked.ts';
+import { unlockingView } from './views/unlocking.ts';
 import type { SnapshotOf, State, View, ViewTools } from './views/view.ts';
 import { announcement } from './words/announcement.ts';
 
@@ -65,7 +66,9 @@ export function showSession(auth: AuthBridge, { place, corner, spoken }: PagePar
   };
 
   const showSnapshot = (snapshot: SessionSnapshot): void => {
-    const create = views[snapshot.state] as (tools: ViewTools) => View<SessionSnapshot>;
+    const isUnlocking = snapshot.state === 'signingIn' && snapshot.phase === 'unlocking';
+    const of = isUnlocking ? unlockingView : views[snapshot.state];
+    const create = of as (tools: ViewTools) => View<SessionSnapshot>;
     show(create, () => create(tools), snapshot);
     activity.element.hidden = !withActivity.includes(snapshot.state);
   };

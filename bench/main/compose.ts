@@ -21,6 +21,7 @@ import { createSignOutMarks } from '../../main/log/sign-out-marks.ts';
 import { createRedirectListener } from '../../main/loopback/redirect-listener.ts';
 import type { Clock, RedirectListener } from '../../main/ports.ts';
 import { createKeytarStore } from '../../main/vault/keytar-store.ts';
+import { createStoreLock } from '../../main/vault/store-lock.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { tell } from './tell.ts';
 
@@ -62,12 +63,14 @@ export function compose(config: Config) {
   const listener = watchClosing(
     createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
   );
-  const store = createKeytarStore(storeOptions(config, channel));
+  const items = storeOptions(config, channel);
+  const store = createKeytarStore(items);
   const ends: Ends = {
     channel,
     profile: app.getPath('userData'),
     store: watch.over('keyring', store, ['get', 'set', 'delete']),
     marks: createSignOutMarks(app.getPath('userData')),
+    lock: createStoreLock({ ...items, pendingCalls: store.pendingCalls }),
     fetch: watch.around('http', httpFetch),
     listener: watch.over('listener', listener.watched, ['open']),
     browser: {

@@ -6,6 +6,7 @@ import type {
   Clock,
   Log,
   RedirectListener,
+  StoreLock,
   SystemBrowser,
   TokenGrant,
   Vault,
@@ -23,6 +24,7 @@ import { undoSignIn } from './sign-out.ts';
 export interface BeginSignInOptions {
   readonly config: Pick<Config, 'redirect' | 'timeouts'>;
   readonly vault: Vault;
+  readonly lock: StoreLock;
   readonly listener: RedirectListener;
   readonly browser: SystemBrowser;
   readonly clock: Clock;

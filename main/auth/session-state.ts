@@ -39,7 +39,7 @@ export interface Adding {
 /** A running sign-in; the attempt's secrets are elsewhere. */
 export interface SigningIn {
   readonly kind: 'signingIn';
-  readonly phase: 'preparing' | 'waiting_for_browser' | 'completing';
+  readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
   readonly deadline: number;
   readonly storeProblem?: 'store_unavailable';
 }

@@ -1,6 +1,6 @@
 /** A running sign-in as the session sees it: its time limit, its phases, how it is ended. */
 import type { ErrorCode, SessionSnapshot } from '../../preload/contract.ts';
-import type { AuthorizationRequest, Clock, TokenGrant } from '../ports.ts';
+import type { AuthorizationRequest, TokenGrant } from '../ports.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import type { SigningIn } from './session-state.ts';
 import type { SignInOptions } from './sign-in.ts';
@@ -8,7 +8,6 @@ import { runSignIn } from './sign-in.ts';
 
 /** What the attempt needs besides the parts of a sign-in. */
 export interface AttemptOptions extends SignInOptions {
-  readonly clock: Clock;
   /** How long the whole attempt may take, in milliseconds (LB-14). */
   readonly timeoutMs: number;
 }
@@ -52,7 +51,9 @@ export function beginAttempt(options: AttemptOptions, events: AttemptEvents): At
   const { signal } = controller;
   const deadline = clock.now() + timeoutMs;
   const cancelTimeout = clock.after(timeoutMs, () => {
-    controller.abort(new AuthError('sign_in_timed_out'));
+    // Nobody could have signed in before: that is what the person has to know.
+    const code = state.phase === 'unlocking' ? 'store_locked' : 'sign_in_timed_out';
+    controller.abort(new AuthError(code));
   });
   const { promise, resolve, reject } = Promise.withResolvers<SessionSnapshot>();
   let url: string | null = null;
@@ -68,8 +69,13 @@ export function beginAttempt(options: AttemptOptions, events: AttemptEvents): At
   log.event('sign_in.started');
   move('preparing');
   const progress = {
+    unlocking: () => {
+      log.event('sign_in.unlocking');
+      move('unlocking');
+    },
     storeProbed: (available: boolean) => {
       canStore = available;
+      if (state.phase === 'unlocking') move('preparing');
     },
     waiting: (page: string) => {
       url = page;

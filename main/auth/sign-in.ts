@@ -5,20 +5,25 @@
 import { errors } from '../../preload/errors.ts';
 import type {
   AuthorizationRequest,
+  Clock,
   Log,
   OidcProvider,
   RedirectListener,
+  StoreLock,
   SystemBrowser,
   TokenGrant,
   Vault,
 } from '../ports.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { judgeAuthorizationResponse } from './authorization-response.ts';
+import { storeForSignIn } from './unlock-wait.ts';
 
 /** What an attempt works with. */
 export interface SignInOptions {
   readonly provider: OidcProvider;
   readonly vault: Vault;
+  readonly lock: StoreLock;
+  readonly clock: Clock;
   readonly listener: RedirectListener;
   readonly browser: SystemBrowser;
   readonly log: Log;
@@ -30,6 +35,8 @@ export interface SignInOptions {
 
 /** What the attempt tells while it runs. */
 export interface SignInProgress {
+  /** The store is locked: the person is asked to unlock it, and the attempt waits for that. */
+  unlocking(): void;
   /** The store was probed: false when nothing can be kept on this computer now. */
   storeProbed(available: boolean): void;
   /** The browser shows the sign-in page; the URL is for opening it again. */
@@ -54,13 +61,22 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** The store's state before the browser opens; a locked or refusing one stops the attempt. */
-async function probeStore(vault: Vault): Promise<boolean> {
-  const state = await vault.probe();
-  // Known before a password is typed, not after.
-  if (state === 'locked') throw new AuthError('store_locked');
-  if (state === 'denied') throw new AuthError('store_denied');
-  return state === 'available';
+/** What is to be known before a password is typed: the provider, and whether anything can be kept. */
+async function prepare(
+  options: SignInOptions,
+  progress: SignInProgress,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const over = new AbortController();
+  try {
+    const ends = AbortSignal.any([signal, over.signal]);
+    const store = storeForSignIn(options, progress.unlocking, ends);
+    const [available] = await orAborted(Promise.all([store, options.provider.warm()]), signal);
+    return available;
+  } finally {
+    // Nobody is asked any more: the store is open, or the provider has failed.
+    over.abort();
+  }
 }
 
 /** Opens the sign-in page; a browser that cannot be launched ends the attempt (UA-04). */
@@ -82,10 +98,8 @@ export async function runSignIn(
   progress: SignInProgress,
   signal: AbortSignal,
 ): Promise<void> {
-  const { provider, vault, listener, browser, log } = options;
-  const ready = Promise.all([probeStore(vault), provider.warm()]);
-  const [available] = await orAborted(ready, signal);
-  progress.storeProbed(available);
+  const { provider, listener, browser, log } = options;
+  progress.storeProbed(await prepare(options, progress, signal));
   const receiver = await listener
     .open({ path: options.path, ports: options.ports, signal })
     .catch(() => {

@@ -28,13 +28,20 @@ export interface KeytarStoreOptions {
   /** How long one call is waited for, in milliseconds (ST-06). */
   readonly deadlineMs?: number;
   readonly after?: Clock['after'];
-  /** Whether an item that reads as absent is in fact withheld; throws when that cannot be told. */
+  /** Whether an item is withheld, so that it reads as absent; throws when that cannot be told. */
   readonly isLocked?: (item: KeytarItem) => Promise<boolean>;
+  /** Milliseconds that never go back. */
+  readonly now?: () => number;
 }
+
+/** A person needs longer than this to lock the keyring and come back to the app. */
+const LATELY_MS = 10_000;
 
 /**
  * The credential store of the operating system: Keychain, Credential Manager or Secret Service. Calls
- * go to it one at a time; each has a deadline. Nothing a backend says leaves this file: every failure
+ * go to it one at a time; each has a deadline. Where it can be asked whether it is locked, it is asked
+ * before, unless it did its work within the last ten seconds: a call to a locked keyring opens a prompt
+ * that nobody asked for, and its thread waits for the answer (decision 0018). Nothing a backend says leaves this file: every failure
  * is a `CredentialStoreError` with `locked`, `denied`, `unavailable` or `timeout`.
  */
 export function createKeytarStore({
@@ -43,9 +50,11 @@ export function createKeytarStore({
   deadlineMs = 10_000,
   after = afterOnSystemClock,
   isLocked = process.platform === 'linux' ? secretServiceLocked : () => Promise.resolve(false),
+  now = () => performance.now(),
 }: KeytarStoreOptions): KeytarStore {
   const calls = createNativeCalls({ deadlineMs, after });
   let loaded: Keytar | null = null;
+  let answeredAt = Number.NEGATIVE_INFINITY;
 
   const keytar = async (): Promise<Keytar> => {
     loaded ??= asKeytar(await load());
@@ -54,6 +63,13 @@ export function createKeytarStore({
   const unlessLocked = async <T>(account: string, value: T): Promise<T> => {
     if (await isLocked({ service, account })) throw new CredentialStoreError('locked');
     return value;
+  };
+  /** Throws `locked` where keytar's call would open a prompt. */
+  const unlessPrompting = async (account: string): Promise<void> => {
+    if (now() - answeredAt < LATELY_MS) return;
+    // What cannot be told is left to the call.
+    const locked = await isLocked({ service, account }).catch(() => false);
+    if (locked) throw new CredentialStoreError('locked');
   };
   const failure = async (account: string, thrown: unknown): Promise<CredentialStoreError> => {
     if (thrown instanceof CredentialStoreError) return thrown;
@@ -70,8 +86,12 @@ export function createKeytarStore({
   ): Promise<T> =>
     calls.run(kind, async () => {
       try {
-        return await call(await keytar());
+        const [native] = await Promise.all([keytar(), unlessPrompting(account)]);
+        const value = await call(native);
+        answeredAt = now();
+        return value;
       } catch (thrown) {
+        answeredAt = Number.NEGATIVE_INFINITY;
         throw await failure(account, thrown);
       }
     });

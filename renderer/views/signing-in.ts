@@ -43,7 +43,7 @@ export const signingInView: CreateView<'signingIn'> = ({ auth, announce }) => {
     heading: top.heading,
     update({ phase, deadline, provider, storeProblem }) {
       setText(top.sentence, signInSentence(phase, provider));
-      progress.setCurrent(phase);
+      progress.setCurrent(phase === 'unlocking' ? 'preparing' : phase);
       left.until(deadline);
       const waiting = phase === 'waiting_for_browser';
       reopen.setAvailable(waiting);

@@ -36,6 +36,7 @@ function signedOutAnnouncement({ reason, otherAccounts }: SignedOut): string {
 
 function signInAnnouncement(phase: SigningIn['phase']): string {
   if (phase === 'completing') return 'Finishing the sign-in.';
+  if (phase === 'unlocking') return 'Unlock the password store of this computer to go on.';
   if (phase === 'preparing') return 'Getting ready to open your browser.';
   return 'Continue in your browser.';
 }

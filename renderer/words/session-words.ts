@@ -6,9 +6,12 @@ type SignedIn = Extract<SessionSnapshot, { state: 'signedIn' }>;
 type SigningIn = Extract<SessionSnapshot, { state: 'signingIn' }>;
 type MemoryOnlyProblem = Extract<Persistence, { kind: 'memory_only' }>['problem'];
 
+/** The phases of a sign-in on its way through the browser; the other one has a view of its own. */
+type Phase = Exclude<SigningIn['phase'], 'unlocking'>;
+
 /** The sign-in's steps in their order, as the person sees them. */
 export const signInSteps: readonly {
-  readonly phase: SigningIn['phase'];
+  readonly phase: Phase;
   readonly words: string;
 }[] = [
   { phase: 'preparing', words: 'Browser opens' },
@@ -21,6 +24,8 @@ export function signInSentence(phase: SigningIn['phase'], provider: string): str
   switch (phase) {
     case 'preparing':
       return 'It opens in a moment.';
+    case 'unlocking':
+      return 'Unlock the password store of this computer first. Then your browser opens by itself.';
     case 'waiting_for_browser':
       return `Sign in with ${displayText(provider, 60)} there, then come back here.`;
     case 'completing':

@@ -56,6 +56,18 @@ export async function takePrompterPlace(bus: Bus): Promise<void> {
   await bus.call({ ...BUS, member: 'RequestName', signature: 'su', body: [PROMPTER, 0] });
 }
 
+/** How many prompts of the keyring are open. */
+export async function openPrompts(bus: Bus): Promise<number> {
+  const [xml] = await bus.call({
+    ...SERVICE,
+    path: `${SERVICE.path}/prompt`,
+    interface: 'org.freedesktop.DBus.Introspectable',
+    member: 'Introspect',
+  });
+  if (typeof xml !== 'string') throw new Error('the keyring names no prompts');
+  return xml.split('<node name=').length - 1;
+}
+
 async function defaultCollection(bus: Bus): Promise<string> {
   const alias = { ...SERVICE, member: 'ReadAlias', signature: 's', body: ['default'] };
   const [path] = await bus.call(alias);

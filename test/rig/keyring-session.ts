@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openBus, type Bus } from '../../main/vault/secret-service/bus.ts';
-import { keyringIsReady, lockKeyring, takePrompterPlace, unlockKeyring } from './keyring-bus.ts';
+import { keyringIsReady, lockKeyring, openPrompts } from './keyring-bus.ts';
+import { takePrompterPlace, unlockKeyring } from './keyring-bus.ts';
 
 /** Whom the session belongs to; null is whoever runs the tests. */
 export type SessionUser = { readonly uid: number; readonly gid: number } | null;
@@ -43,6 +44,8 @@ export interface KeyringSession {
   unlock(): Promise<void>;
   /** From now on prompts open and nobody answers; returns what dismisses them. */
   ignorePrompts(): Promise<() => void>;
+  /** How many prompts wait for an answer. */
+  prompts(): Promise<number>;
   /** Ends every process that runs in the session and removes its folder. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -119,6 +122,7 @@ export async function startKeyringSession({
       await takePrompterPlace(prompter);
       return prompter.close;
     },
+    prompts: () => onBus(env, openPrompts),
     stop: async () => {
       watch.ref();
       watch.stdin.end();

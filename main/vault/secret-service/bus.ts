@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { decodeReply, encodeCall, messageLength, type MethodCall } from './message.ts';
+import { decodeMessage, encodeCall, messageLength } from './message.ts';
+import type { MethodCall, Signal } from './message.ts';
 import type { WireValue } from './wire.ts';
 
 /** A D-Bus call that was answered with an error, or could not be asked at all. */
@@ -17,6 +18,11 @@ export class BusError extends Error {
 export interface Bus {
   /** Sends one call and returns the values of its reply. Throws `BusError`. */
   call(call: MethodCall): Promise<readonly WireValue[]>;
+  /**
+   * Resolves when a signal of that name comes from that object. The bus must have been asked for it
+   * (`AddMatch`). Rejects with `BusError` when the connection ends first.
+   */
+  signal(wanted: Signal): Promise<void>;
   /** From now on the connection is kept until the process ends; it keeps no process alive. */
   keep(): void;
   /** Ends the connection; calls still open reject. */
@@ -32,6 +38,7 @@ export interface Bus {
 export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
   const waiting = new Map<number, PromiseWithResolvers<readonly WireValue[]>>();
   const socket = connect({ path });
+  const awaited = new Map<Signal, PromiseWithResolvers<void>>();
   const greeted = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => socket.destroy(), timeoutMs);
   let received = Buffer.alloc(0);
@@ -41,8 +48,9 @@ export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
   const fail = (): void => {
     clearTimeout(timer);
     greeted.reject(new BusError(null));
-    for (const call of waiting.values()) call.reject(new BusError(null));
+    for (const open of [...waiting.values(), ...awaited.values()]) open.reject(new BusError(null));
     waiting.clear();
+    awaited.clear();
   };
   socket.on('error', () => socket.destroy());
   socket.on('close', fail);
@@ -58,7 +66,7 @@ export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
         socket.write('BEGIN\r\n');
         greeted.resolve(undefined);
       }
-      takeReplies();
+      takeMessages();
     } catch {
       socket.destroy();
     }
@@ -72,17 +80,30 @@ export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
     received = received.subarray(end + 2);
     return line;
   };
-  const takeReplies = (): void => {
+  const takeMessages = (): void => {
     for (;;) {
       const length = messageLength(received);
       if (length === null || received.length < length) return;
-      const reply = decodeReply(received.subarray(0, length));
+      const message = decodeMessage(received.subarray(0, length));
       received = received.subarray(length);
-      const call = reply === null ? undefined : waiting.get(reply.replyTo);
-      if (reply === null || call === undefined) continue;
-      waiting.delete(reply.replyTo);
-      if (reply.outcome.kind === 'values') call.resolve(reply.outcome.values);
-      else call.reject(new BusError(reply.outcome.errorName));
+      if (message === null) continue;
+      if ('member' in message) {
+        takeSignal(message);
+        continue;
+      }
+      const call = waiting.get(message.replyTo);
+      if (call === undefined) continue;
+      waiting.delete(message.replyTo);
+      if (message.outcome.kind === 'values') call.resolve(message.outcome.values);
+      else call.reject(new BusError(message.outcome.errorName));
+    }
+  };
+  const takeSignal = (signal: Signal): void => {
+    for (const [wanted, come] of awaited) {
+      if (isSame(wanted, signal)) {
+        awaited.delete(wanted);
+        come.resolve();
+      }
     }
   };
   const bus: Bus = {
@@ -95,6 +116,12 @@ export async function openBus(path: string, timeoutMs: number): Promise<Bus> {
         socket.write(encodeCall(call, serial));
       }
       return answer.promise;
+    },
+    signal: (wanted) => {
+      const come = Promise.withResolvers<void>();
+      if (socket.destroyed) come.reject(new BusError(null));
+      else awaited.set(wanted, come);
+      return come.promise;
     },
     keep: () => {
       clearTimeout(timer);
@@ -133,6 +160,12 @@ async function hello(bus: Bus): Promise<void> {
     interface: name,
     member: 'Hello',
   });
+}
+
+function isSame(one: Signal, other: Signal): boolean {
+  return (
+    one.path === other.path && one.interface === other.interface && one.member === other.member
+  );
 }
 
 /** The bus reads the peer's user id from the socket; the claim in hex only has to agree with it. */

@@ -12,7 +12,14 @@ export interface MethodCall {
   readonly body?: readonly WireValue[];
 }
 
-/** A reply; signals and calls from others are read as null and dropped. */
+/** A signal, as far as it is looked at: that it came. */
+export interface Signal {
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+}
+
+/** A reply to one of our calls. */
 export interface Reply {
   readonly replyTo: number;
   readonly outcome:
@@ -23,6 +30,7 @@ export interface Reply {
 const METHOD_CALL = 1;
 const METHOD_RETURN = 2;
 const ERROR = 3;
+const SIGNAL = 4;
 /** Asking whether a store is locked must not be what starts one. */
 const NO_AUTO_START = 0x2;
 const PROTOCOL_VERSION = 1;
@@ -73,20 +81,30 @@ export function messageLength(bytes: Buffer): number | null {
   return length;
 }
 
-/** Reads one whole message. Throws `WireError` when it is none. */
-export function decodeReply(message: Buffer): Reply | null {
+/** Reads one whole message; a call from somebody else is null. Throws `WireError` when it is none. */
+export function decodeMessage(message: Buffer): Reply | Signal | null {
   const little = isLittleEndian(message);
   const header = unmarshal('yyyyuua(yv)', message, little);
   const type = header[1];
   const fields = new Map<unknown, WireValue>();
   for (const field of header[6] as readonly [number, Variant][])
     fields.set(field[0], field[1].value);
+  const text = (field: number): string => {
+    const value = fields.get(field);
+    if (typeof value !== 'string') throw new WireError('a message without its name');
+    return value;
+  };
+  if (type === SIGNAL) {
+    return {
+      path: text(FIELD.path),
+      interface: text(FIELD.interface),
+      member: text(FIELD.member),
+    };
+  }
   const replyTo = fields.get(FIELD.replySerial);
   if (typeof replyTo !== 'number') return null;
   if (type === ERROR) {
-    const errorName = fields.get(FIELD.errorName);
-    if (typeof errorName !== 'string') throw new WireError('an error without a name');
-    return { replyTo, outcome: { kind: 'error', errorName } };
+    return { replyTo, outcome: { kind: 'error', errorName: text(FIELD.errorName) } };
   }
   if (type !== METHOD_RETURN) return null;
   const signature = fields.get(FIELD.signature) ?? '';

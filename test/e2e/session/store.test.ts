@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IssuedSecrets } from '../../rig/demo-process.ts';
+import type { RunningApp } from '../../rig/app.ts';
 import { RECORDER } from '../../rig/recording.ts';
 import { until } from '../../rig/until.ts';
 import { needlesOf } from '../canary/needles.ts';
@@ -9,6 +10,13 @@ import { expect, test } from '../support/fixtures.ts';
 import { keyringSecrets, latestGrant, storedRefreshTokens } from '../support/outside.ts';
 import { call, sessionIn, signOut } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser, signIn } from '../support/signing-in.ts';
+
+/** Moves the app's clock on, past the time for which the store's last answer counts. */
+const passTime = ({ electron }: RunningApp): Promise<void> =>
+  electron.evaluate(() => {
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + 11_000;
+  });
 
 test('a locked keyring at start keeps the session; unlocked, trying again opens it [ST-05]', async ({
   start,
@@ -65,6 +73,61 @@ test('a sign-out while the keyring is locked holds: closed and unlocked, the app
   await second.quit();
   const third = await start();
   await sessionIn(third.page, 'signedIn');
+});
+
+test.describe('a keyring that is locked when somebody signs in', () => {
+  test('is asked to be unlocked; the browser opens by itself after that, and not before [ST-05, ST-06]', async ({
+    start,
+    desktop,
+  }) => {
+    const app = await start();
+    await sessionIn(app.page, 'signedOut');
+    await passTime(app);
+    await desktop.keyring.lock();
+    const closePrompts = await desktop.keyring.ignorePrompts();
+    const view = app.page.getByRole('main');
+    await view.getByRole('button', { name: 'Sign in' }).click();
+    await expect(view.getByRole('heading', { level: 1 })).toHaveText(
+      'Unlock your keyring to go on',
+    );
+    await expect.poll(() => desktop.keyring.prompts()).toBe(1);
+    expect(await sessionIn(app.page, 'signingIn')).toMatchObject({ phase: 'unlocking' });
+    expect(await desktop.browser.opened()).toBe(0);
+
+    await desktop.keyring.unlock();
+    const browser = await desktop.browser.attach(1);
+    await expect.poll(() => desktop.keyring.prompts()).toBe(0);
+    await finishInBrowser(browser);
+    const { persistence } = await sessionIn(app.page, 'signedIn');
+    expect(persistence).toEqual({ kind: 'stored' });
+    closePrompts();
+    await browser.close();
+  });
+
+  test('ends by Cancel and by quitting, and takes its prompt along [LB-14, ST-06]', async ({
+    start,
+    desktop,
+  }) => {
+    const app = await start();
+    await sessionIn(app.page, 'signedOut');
+    await passTime(app);
+    await desktop.keyring.lock();
+    const closePrompts = await desktop.keyring.ignorePrompts();
+    const view = app.page.getByRole('main');
+    const signIn = view.getByRole('button', { name: 'Sign in' });
+    await signIn.click();
+    await expect.poll(() => desktop.keyring.prompts()).toBe(1);
+    await view.getByRole('button', { name: 'Cancel' }).click();
+    await sessionIn(app.page, 'signedOut');
+    await expect.poll(() => desktop.keyring.prompts()).toBe(0);
+
+    await signIn.click();
+    await expect.poll(() => desktop.keyring.prompts()).toBe(1);
+    await app.quit();
+    await expect.poll(() => desktop.keyring.prompts()).toBe(0);
+    expect(await desktop.browser.opened()).toBe(0);
+    closePrompts();
+  });
 });
 
 test.describe('without any keyring', () => {

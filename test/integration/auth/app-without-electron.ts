@@ -13,6 +13,7 @@ import { demoConfig } from '../../../demo/app-config.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
+import { createFakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import type { DemoProcess } from '../../rig/demo-process.ts';
 import { signInOverHttp, type SignInDecision } from '../../rig/scripted-browser.ts';
 
@@ -65,6 +66,7 @@ export async function startApp({ demo, store, marks, log, clock }: Machine) {
     profile: '/profile',
     store,
     marks,
+    lock: createFakeStoreLock(),
     fetch: httpFetch,
     listener: createRedirectListener(),
     browser: {

@@ -76,6 +76,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   },
   'signed-out-unfinished': { ...signedOut, unfinishedSignOuts: 2 },
   'signing-in-preparing': { ...signingIn, phase: 'preparing' },
+  'signing-in-unlocking': { ...signingIn, phase: 'unlocking' },
   'signing-in-waiting': signingIn,
   'signing-in-no-store': { ...signingIn, storeProblem: 'store_unavailable' },
   'signing-in-completing': { ...signingIn, phase: 'completing', deadline: NOW + 61_000 },

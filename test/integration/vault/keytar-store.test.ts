@@ -68,6 +68,22 @@ describe.runIf(isLinux)('keytar on gnome-keyring', () => {
     await session.secretTool(['clear', 'service', SERVICE]);
   });
 
+  it('opens no prompt by itself: locked, it is not even asked [ST-05, ST-06]', async () => {
+    const first = startKeytarChild(session.env, { service: SERVICE });
+    await first.store.set('ada', 'value');
+    await first.kill();
+    await session.lock();
+    const dismiss = await session.ignorePrompts();
+    child = startKeytarChild(session.env, { service: SERVICE });
+    const locked = { reason: 'locked' };
+    await expect(child.store.get('ada')).rejects.toMatchObject(locked);
+    await expect(child.store.set('ada', 'other')).rejects.toMatchObject(locked);
+    await expect(child.store.delete('ada')).rejects.toMatchObject(locked);
+    expect(await session.prompts()).toBe(0);
+    expect(await child.pendingCalls()).toBe(0);
+    dismiss();
+  });
+
   it('sees at once when the keyring is locked and when it is unlocked again [ST-05]', async () => {
     child = startKeytarChild(session.env, { service: SERVICE });
     await child.store.set('ada', 'value');
@@ -88,9 +104,11 @@ describe.runIf(isLinux)('keytar on gnome-keyring', () => {
       const schema = ['xdg:schema', 'org.freedesktop.Secret.Generic'];
       const item = ['service', SERVICE, 'account', 'ada', ...schema];
       await session.secretTool(['store', '--label=session', ...item], 'value');
+      child = startKeytarChild(session.env, { service: SERVICE, deadlineMs });
+      // Locked right behind a call that worked, when the lock is not asked for: the next call prompts.
+      expect(await child.store.get('ada')).toBe('value');
       await session.lock();
       dismiss = await session.ignorePrompts();
-      child = startKeytarChild(session.env, { service: SERVICE, deadlineMs });
     };
     const everythingEnds = () =>
       vi.waitFor(async () => {

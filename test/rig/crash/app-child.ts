@@ -22,6 +22,7 @@ const { createSignOutMarks } = await import('../../../main/log/sign-out-marks.ts
 const { createMarker } = await import('../../../main/log/marks.ts');
 const { createRedirectListener } = await import('../../../main/loopback/redirect-listener.ts');
 const { createKeytarStore } = await import('../../../main/vault/keytar-store.ts');
+const { createStoreLock } = await import('../../../main/vault/store-lock.ts');
 const { holdProfile } = await import('../../../main/vault/secret-service/profile-name.ts');
 
 const start = JSON.parse(process.argv[2] ?? '') as ChildStart;
@@ -76,12 +77,15 @@ const parsed = parseConfig(start.config);
 if (parsed.kind !== 'ok') throw new Error(`the configuration is ${parsed.kind}`);
 const { config } = parsed;
 let movedBy = 0;
+const items = storeOptions(config, 'development');
+const store = createKeytarStore(items);
 const ends: Ends = {
   channel: 'development',
   profile: start.profile,
-  store: watched(createKeytarStore(storeOptions(config, 'development'))),
+  store: watched(store),
   // A folder of the machine's that survives its processes.
   marks: createSignOutMarks(process.env['XDG_DATA_HOME'] ?? ''),
+  lock: createStoreLock({ ...items, pendingCalls: store.pendingCalls }),
   fetch,
   listener: createRedirectListener(),
   browser: {

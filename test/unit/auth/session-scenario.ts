@@ -15,6 +15,7 @@ import {
   createFakeSystemBrowser,
   type FakeSystemBrowser,
 } from '../../fakes/fake-system-browser.ts';
+import { createFakeStoreLock, type FakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import { createFakeVault, type FakeVault } from '../../fakes/fake-vault.ts';
 
 /** A session over fakes. */
@@ -22,6 +23,7 @@ export interface SessionScenario {
   readonly session: Session;
   readonly provider: FakeOidcProvider;
   readonly vault: FakeVault;
+  readonly lock: FakeStoreLock;
   readonly listener: FakeRedirectListener;
   readonly browser: FakeSystemBrowser;
   /** What is reached without the provider's client. */
@@ -63,6 +65,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
   const { clock = createFakeClock() } = options;
   const network = createFakeNetwork(clock);
   const log = createFakeLog();
+  const lock = createFakeStoreLock();
   let focused = 0;
   const session = createSession({
     config: {
@@ -81,6 +84,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
       ...(options.others ?? []),
     ],
     vault,
+    lock,
     listener,
     browser,
     fetch: network.fetch,
@@ -107,6 +111,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
     session,
     provider,
     vault,
+    lock,
     listener,
     browser,
     network,

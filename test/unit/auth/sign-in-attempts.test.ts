@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { AuthError } from '../../../main/auth/auth-error.ts';
 import { runSignIn } from '../../../main/auth/sign-in.ts';
 import type { AuthorizationRequest, TokenGrant } from '../../../main/ports.ts';
-import { turn } from '../../fakes/fake-clock.ts';
+import { createFakeClock, turn } from '../../fakes/fake-clock.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createFakeOidcProvider } from '../../fakes/fake-oidc-provider.ts';
 import { FakeRedirectListener } from '../../fakes/fake-redirect-listener.ts';
+import { createFakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import { createFakeSystemBrowser } from '../../fakes/fake-system-browser.ts';
 import { createFakeVault } from '../../fakes/fake-vault.ts';
 
@@ -14,13 +15,20 @@ function createAttempts() {
   const provider = createFakeOidcProvider();
   const listener = new FakeRedirectListener();
   const browser = createFakeSystemBrowser();
-  const shared = { provider, vault: createFakeVault(), listener, browser, log: createFakeLog() };
+  const shared = {
+    ...{ provider, listener, browser },
+    vault: createFakeVault(),
+    lock: createFakeStoreLock(),
+    clock: createFakeClock(),
+    log: createFakeLog(),
+  };
   const start = async () => {
     const controller = new AbortController();
     const granted: { grant: TokenGrant; request: AuthorizationRequest }[] = [];
     const outcome = runSignIn(
       { ...shared, another: false, path: '/callback', ports: 'any' },
       {
+        unlocking: () => {},
         storeProbed: () => {},
         waiting: () => {},
         completing: () => {},

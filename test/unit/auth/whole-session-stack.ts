@@ -10,6 +10,7 @@ import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createMutatingProvider } from '../../fakes/mutating-provider.ts';
 import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
 import { createFakeRandom } from '../../fakes/fake-random.ts';
+import { createFakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import { FakeRedirectListener } from '../../fakes/fake-redirect-listener.ts';
 import { createSyncedClock } from './provider-scenario.ts';
 
@@ -72,6 +73,7 @@ export async function createStack() {
         marks,
         log,
       }),
+      lock: createFakeStoreLock(),
       listener,
       browser: {
         open: async (url) => {

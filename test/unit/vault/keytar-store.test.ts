@@ -82,13 +82,34 @@ describe('the store over keytar', () => {
     await expect(store.get('ada')).rejects.toMatchObject({ reason: 'unavailable' });
   });
 
-  it('does not ask about locks when an item was found or deleted', async () => {
+  it('is not called while it is locked: its prompt would keep a thread [ST-05, ST-06]', async () => {
     const { keytar, isLocked, store } = setUp();
+    isLocked.mockResolvedValue(true);
+    await expect(store.get('ada')).rejects.toMatchObject({ reason: 'locked' });
+    await expect(store.set('ada', 'value')).rejects.toMatchObject({ reason: 'locked' });
+    await expect(store.delete('ada')).rejects.toMatchObject({ reason: 'locked' });
+    expect(keytar.getPassword).not.toHaveBeenCalled();
+    expect(keytar.setPassword).not.toHaveBeenCalled();
+    expect(keytar.deletePassword).not.toHaveBeenCalled();
+  });
+
+  it('asks about locks once for what is done within ten seconds', async () => {
+    let now = 0;
+    const { keytar, isLocked, store } = setUp({ now: () => now });
     keytar.getPassword.mockResolvedValue('');
     keytar.deletePassword.mockResolvedValue(true);
     expect(await store.get('ada')).toBe('');
+    now = 9_999;
     expect(await store.delete('ada')).toBe(true);
-    expect(isLocked).not.toHaveBeenCalled();
+    expect(isLocked).toHaveBeenCalledTimes(1);
+    now = 9_999 + 10_000;
+    await store.get('ada');
+    expect(isLocked).toHaveBeenCalledTimes(2);
+    // A failure is no answer.
+    keytar.getPassword.mockRejectedValueOnce(new Error('Access is denied'));
+    await expect(store.get('ada')).rejects.toMatchObject({ reason: 'denied' });
+    await store.get('ada');
+    expect(isLocked).toHaveBeenCalledTimes(3);
   });
 
   it('asks for the state where the text says nothing, since texts are translated [ST-05]', async () => {

@@ -194,6 +194,14 @@ export function createAppProcess(ends: ProcessEnds) {
       add: (account, since) => outside(() => ends.marks.add(account, since)),
       remove: (account) => outside(() => ends.marks.remove(account)),
     },
+    lock: {
+      // A call that hangs is a prompt that is open.
+      state: () => {
+        const is = ends.keyring.is();
+        return outside(async () => (is === 'locked' || is === 'hung' ? 'locked' : 'open'));
+      },
+      askToUnlock: () => never(),
+    },
     fetch,
     listener,
     browser: {

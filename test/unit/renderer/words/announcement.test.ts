@@ -45,6 +45,7 @@ describe('what is announced', () => {
       { ...base, state: 'signedOut', reason: 'signed_out' },
       { ...base, state: 'signedOut', reason: 'session_ended' },
       signingIn,
+      { ...signingIn, phase: 'unlocking' },
       { ...signingIn, phase: 'waiting_for_browser' },
       { ...signingIn, phase: 'completing' },
       signedIn,

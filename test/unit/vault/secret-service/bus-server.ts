@@ -12,6 +12,8 @@ export interface SeenCall {
   readonly serial: number;
   readonly member: string;
   readonly bytes: Buffer;
+  /** Sends more to the caller, later. */
+  readonly send: (bytes: Buffer) => void;
 }
 
 /** A bus that behaves as a test wants; it answers authentication and Hello like a real one. */
@@ -19,6 +21,8 @@ export interface BusServer {
   readonly path: string;
   readonly authentications: string[];
   readonly calls: SeenCall[];
+  /** How many connections are open. */
+  open(): number;
   stop(): Promise<void>;
 }
 
@@ -37,6 +41,17 @@ export function replyBytes(
   const header = marshal('yyyyuua(yv)', [0x6c, type, 0, 1, bodyBytes.length, 99, fields]);
   const padding = Buffer.alloc((8 - (header.length % 8)) % 8);
   return Buffer.concat([header, padding, bodyBytes]);
+}
+
+/** The bytes of a signal. */
+export function signalBytes(path: string, of: string, member: string): Buffer {
+  const fields: [number, Variant][] = [
+    [1, { signature: 'o', value: path }],
+    [2, { signature: 's', value: of }],
+    [3, { signature: 's', value: member }],
+  ];
+  const header = marshal('yyyyuua(yv)', [0x6c, 4, 0, 1, 0, 98, fields]);
+  return Buffer.concat([header, Buffer.alloc((8 - (header.length % 8)) % 8)]);
 }
 
 /**
@@ -59,6 +74,7 @@ export async function startBusServer(
     let received = Buffer.alloc(0);
     let begun = false;
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => sockets.delete(socket));
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
       while (!begun) {
@@ -75,7 +91,7 @@ export async function startBusServer(
       for (;;) {
         const length = messageLength(received);
         if (length === null || received.length < length) return;
-        const call = readCall(received.subarray(0, length));
+        const call = readCall(received.subarray(0, length), (more) => socket.write(more));
         received = received.subarray(length);
         const reply =
           call.member === 'Hello' ? replyBytes(call.serial, 's', [':1.1']) : answer(call);
@@ -90,6 +106,7 @@ export async function startBusServer(
     path,
     authentications,
     calls,
+    open: () => sockets.size,
     stop: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -98,10 +115,10 @@ export async function startBusServer(
   };
 }
 
-function readCall(bytes: Buffer): SeenCall {
+function readCall(bytes: Buffer, send: SeenCall['send']): SeenCall {
   const header = unmarshal('yyyyuua(yv)', bytes, true);
   const fields = new Map(
     (header[6] as readonly [number, Variant][]).map(([code, { value }]) => [code, value]),
   );
-  return { serial: header[5] as number, member: fields.get(3) as string, bytes };
+  return { serial: header[5] as number, member: fields.get(3) as string, bytes, send };
 }

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  decodeReply,
+  decodeMessage,
   encodeCall,
   messageLength,
 } from '../../../../main/vault/secret-service/message.ts';
 import { WireError } from '../../../../main/vault/secret-service/wire.ts';
-import { replyBytes } from './bus-server.ts';
+import { replyBytes, signalBytes } from './bus-server.ts';
 
 const CALL = {
   destination: 'org.example',
@@ -29,22 +29,28 @@ describe('a D-Bus message', () => {
   });
 
   it('is read when it is a reply or an error', () => {
-    expect(decodeReply(replyBytes(3, 'sb', ['text', true]))).toEqual({
+    expect(decodeMessage(replyBytes(3, 'sb', ['text', true]))).toEqual({
       replyTo: 3,
       outcome: { kind: 'values', values: ['text', true] },
     });
-    expect(decodeReply(replyBytes(4, '', []))).toEqual({
+    expect(decodeMessage(replyBytes(4, '', []))).toEqual({
       replyTo: 4,
       outcome: { kind: 'values', values: [] },
     });
-    expect(decodeReply(replyBytes(5, 's', ['CANARY'], 'org.example.Error'))).toEqual({
+    expect(decodeMessage(replyBytes(5, 's', ['CANARY'], 'org.example.Error'))).toEqual({
       replyTo: 5,
       outcome: { kind: 'error', errorName: 'org.example.Error' },
     });
   });
 
+  it('is read as a signal, by its names alone', () => {
+    const names = { path: '/org/example', interface: 'org.example.I', member: 'Changed' };
+    const { path, interface: of, member } = names;
+    expect(decodeMessage(signalBytes(path, of, member))).toEqual(names);
+  });
+
   it('is dropped when it is a call from someone else', () => {
-    expect(decodeReply(encodeCall(CALL, 1))).toBeNull();
+    expect(decodeMessage(encodeCall(CALL, 1))).toBeNull();
   });
 
   it.each([
@@ -61,7 +67,7 @@ describe('a D-Bus message', () => {
         const message = Buffer.from(random);
         message[0] = order;
         try {
-          decodeReply(message);
+          decodeMessage(message);
         } catch (error) {
           expect(error).toBeInstanceOf(WireError);
         }
@@ -78,7 +84,7 @@ describe('a D-Bus message', () => {
         const message = Buffer.from(whole);
         for (const [at, byte] of changes) message[at] = byte;
         try {
-          decodeReply(message);
+          decodeMessage(message);
         } catch (error) {
           expect(error).toBeInstanceOf(WireError);
         }
