@@ -12,6 +12,7 @@ import type { ListedAccount, SessionRecord } from '../ports.ts';
 import { sameAccount } from './accounts.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { createBrowserLogout } from './browser-logout.ts';
+import { createBlockedStore } from './blocked-store.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';
 import { leaveCurrent, leaveOther, type LeaveOptions } from './leave-account.ts';
 import { findStoredSession } from './restore.ts';
@@ -36,7 +37,7 @@ export interface SignInChoice {
 
 /** Creates the session; nothing happens before `start()`. */
 export function createSession(options: SessionOptions) {
-  const { services, vault, browser, log } = options;
+  const { config, services, vault, browser, log } = options;
   const owner = createSessionOwner(options);
   const { accounts, unfinished } = owner;
   const { ports } = options.config.redirect;
@@ -47,6 +48,12 @@ export function createSession(options: SessionOptions) {
   let looking: Promise<void> | null = null;
   let signingOut: Promise<SignOutReport> | null = null;
   const othersSigningOut = new Set<Promise<unknown>>();
+  const promptMs = config.timeouts.signInSeconds * 1000;
+  const blocked = createBlockedStore({ ...options, promptMs, look });
+  owner.subscribe((session) => {
+    if (session.state === 'storeBlocked' && session.problem === 'store_locked') blocked.watch();
+    else blocked.end();
+  });
 
   const isCurrent = (account: AccountId): boolean => {
     const active = owner.active();
@@ -73,7 +80,10 @@ export function createSession(options: SessionOptions) {
       return;
     }
     if (stored.kind === 'unreadable') log.event('session.unreadable');
-    owner.move(withoutSession(stored));
+    // Of a store that was blocked and has gone nobody knows more than before.
+    const isGone = stored.kind === 'no_store' && owner.state().kind === 'storeBlocked';
+    const problem = 'store_unavailable';
+    owner.move(isGone ? { kind: 'storeBlocked', problem } : withoutSession(stored));
     if (stored.kind === 'unreadable' && stored.remove) await vault.remove(stored.remove);
   }
 
@@ -88,9 +98,13 @@ export function createSession(options: SessionOptions) {
     });
   }
 
-  /** Waits for what passes by itself, and looks into the store again when that stood in the way. */
+  /**
+   * Waits for what passes by itself; looks into the store again when that stood in the way, and has the
+   * person asked to unlock it.
+   */
   async function settled(): Promise<void> {
     let looked = false;
+    let asked = false;
     // Many may wait here, and none may go on into a state of passage.
     for (;;) {
       const state = owner.state();
@@ -103,6 +117,9 @@ export function createSession(options: SessionOptions) {
       ) {
         looked = true;
         await look();
+      } else if (state.kind === 'storeBlocked' && state.problem === 'store_locked' && !asked) {
+        asked = true;
+        await blocked.ask();
       } else {
         if (state.kind === 'storeBlocked') throw new AuthError(state.problem);
         break;
@@ -175,7 +192,7 @@ export function createSession(options: SessionOptions) {
     /**
      * Signs in through the system browser. Joins a running attempt; answers at once when somebody is
      * signed in already and no other account is asked for; looks into the store again when that was what
-     * stood in the way. Throws `bad_request` for a provider that is not configured, `sign_in_running`
+     * stood in the way, and has the person asked to unlock it. Throws `bad_request` for a provider that is not configured, `sign_in_running`
      * while an attempt at another one runs, and what ends the attempt.
      */
     async signIn({ provider, another = false }: SignInChoice = {}): Promise<SessionSnapshot> {
@@ -248,6 +265,7 @@ export function createSession(options: SessionOptions) {
     /** The computer is awake again: the session is looked after before anybody asks. */
     resume(): void {
       for (const { keeper } of accounts.running()) keeper.resume();
+      blocked.nudge();
       unfinished.nudge();
     },
 
@@ -256,6 +274,7 @@ export function createSession(options: SessionOptions) {
       const attempt = owner.attempt();
       attempt?.end('shutting_down');
       unfinished.stop();
+      blocked.end();
       await Promise.allSettled([
         attempt?.closed,
         ...accounts.running().map(({ keeper }) => keeper.settled()),

@@ -15,6 +15,15 @@ const names: Readonly<Record<System, string>> = {
   windows: 'Credential Manager',
 };
 
+/** What to expect while the session cannot be opened. */
+export function blockedHint(
+  problem: 'store_locked' | 'store_denied' | 'store_unavailable',
+): string {
+  return problem === 'store_locked'
+    ? 'Nothing is deleted while you wait. It opens by itself when you unlock it.'
+    : 'Nothing is deleted while you wait.';
+}
+
 /** The store is locked, and a sign-in waits for it. */
 export function unlockWords(system: System): {
   readonly heading: string;

@@ -109,11 +109,15 @@ describe('a start', () => {
   );
 
   it('that is blocked looks once more for many who ask at the same time [ST-05, IP-07]', async () => {
-    const { session, vault } = await earlierSession();
+    const { session, vault, lock } = await earlierSession();
     vault.health = 'locked';
+    lock.is = 'locked';
     await session.start();
     vault.calls.length = 0;
     const all = Array.from({ length: 100 }, () => codeOfFailed(session.signIn()));
+    await turn();
+    expect([lock.asked, lock.prompts()]).toEqual([1, 1]);
+    lock.dismiss();
     expect(new Set(await Promise.all(all))).toEqual(new Set(['store_locked']));
     expect(vault.calls).toEqual(['accounts']);
     vault.health = 'available';

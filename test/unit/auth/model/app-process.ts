@@ -200,7 +200,12 @@ export function createAppProcess(ends: ProcessEnds) {
         const is = ends.keyring.is();
         return outside(async () => (is === 'locked' || is === 'hung' ? 'locked' : 'open'));
       },
-      askToUnlock: () => never(),
+      // A prompt that nobody answers: the keyring opens in its own time.
+      askToUnlock: (signal) =>
+        new Promise((resolve) => {
+          if (signal.aborted || ends.keyring.is() !== 'locked') resolve();
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        }),
     },
     fetch,
     listener,
