@@ -137,6 +137,7 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
       await clipboard.writeText(session.signInLink());
     },
     signOut: (choice = {}) => session.signOut(choice),
+    keepSession: () => session.keepSession(),
     request,
     getActivity: () =>
       trail.recent().catch(() => {

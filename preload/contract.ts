@@ -81,6 +81,8 @@ export type Persistence =
         | 'store_unavailable'
         /** The provider gave nothing to keep: no refresh token was granted. */
         | 'nothing_to_keep';
+      /** There is a store by now: `keepSession` may keep it. Absent while it cannot. */
+      readonly canKeep?: true;
     };
 
 interface Revised {
@@ -267,6 +269,12 @@ export const methods = {
    * Main copies it: the page never sees the URL. Fails with `no_sign_in_running`.
    */
   copySignInLink: method(none)<void>(),
+  /**
+   * Keeps the current account's session that was for this run only, because there was no credential store at
+   * the sign-in; never done unasked. One that is kept already is answered at once. Fails with the store's
+   * code, or `nothing_to_keep`; what a store refused after it was asked is offered to it again by itself.
+   */
+  keepSession: method(none)<SessionSnapshot>(),
   /**
    * Deletes the session here first, then at the provider; answers what was done. The other accounts stay.
    * With `everywhere` the account's sessions on other devices end too, where an access token for that can be

@@ -144,6 +144,11 @@ export const errors = {
     nextStep: 'Start it, then try again.',
   },
 
+  nothing_to_keep: {
+    message: 'The sign-in service gave nothing that could be kept on this computer.',
+    nextStep: 'Let the service grant this app the scope offline_access, then sign in again.',
+  },
+
   // API calls
   api_unreachable: {
     message: 'The API cannot be reached.',

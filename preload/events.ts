@@ -22,6 +22,7 @@ export const events = {
   // The session
   'session.restored': 'The stored session was opened.',
   'account.switched': 'Another account was opened.',
+  'session.kept': 'The session is kept on this computer from now on, as asked.',
   'session.unreadable': 'The stored session could not be understood and was given up.',
   'session.gone': 'The stored session was not there any more.',
   'session.ended_by_provider': 'The sign-in service ended the session.',

@@ -30,6 +30,8 @@ export interface ActiveSession {
   showWho(grant: TokenGrant): void;
   /** The last ID token of this run, where the configuration says that a logout needs it (LO-03). */
   idToken(): string | undefined;
+  /** Stores what was held in memory, with the person's name. Throws as `SessionStore.keep`. */
+  keep(): Promise<void>;
 }
 
 /** What a change of the signed-in state may contain. */
@@ -95,9 +97,9 @@ export function createActiveSession(
     },
   });
   /** Once per run: who has a name is not asked for it at each refresh. */
-  let isNamed = false;
+  let named: IdentityClaims | null = null;
   const note = (claims: IdentityClaims) => {
-    isNamed = true;
+    named = claims;
     if (store.persistence().kind === 'stored') void vault.label(account, claims);
   };
   let idToken: string | undefined;
@@ -105,7 +107,7 @@ export function createActiveSession(
     idToken = grant.idTokenHint ?? idToken;
     const claims = grant.identity?.claims;
     if (hasNames(claims)) note(claims);
-    else if (!isNamed) {
+    else if (!named) {
       void askForClaims(options, self, grant).then((asked) => {
         if (!hasNames(asked)) return;
         change({ claims: asked });
@@ -113,7 +115,11 @@ export function createActiveSession(
       });
     }
   };
-  const self: ActiveSession = { account, store, keeper, showWho, idToken: () => idToken };
+  const keep = async (): Promise<void> => {
+    await store.keep();
+    if (named) note(named);
+  };
+  const self: ActiveSession = { account, store, keeper, showWho, keep, idToken: () => idToken };
   return self;
 }
 

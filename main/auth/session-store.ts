@@ -44,6 +44,7 @@ export function createSessionStore(
   let memoryOnly = false;
   let removed = false;
   let persistence: Persistence = { kind: 'memory_only', problem: 'store_unavailable' };
+  const isHeld = () => memoryOnly && pending !== null && !removed;
   /** One store operation at a time, so that a delete can never be overtaken by a write (RT-15). */
   const inOrder = createInTurn();
 
@@ -106,6 +107,15 @@ export function createSessionStore(
     } else if (outcome.state !== 'stored') {
       throw new AuthError(storeProblem(outcome.state));
     }
+  }
+
+  async function keep(): Promise<void> {
+    if (pending) {
+      // From now on it is the store's: what it does not take is offered to it again (RT-08).
+      memoryOnly = false;
+      noted(pending, await vault.write(account, withoutNonce(pending)));
+    }
+    if (persistence.kind === 'memory_only') throw new AuthError(persistence.problem);
   }
 
   async function flush(): Promise<void> {
@@ -201,6 +211,25 @@ export function createSessionStore(
      * back is told as any change of the persistence is.
      */
     saveEarly: (record: SessionRecord): Promise<void> => inOrder(() => save(record, true)),
+
+    /**
+     * Stores a record that was held in memory, because somebody asked for it.
+     * @throws AuthError `store_locked`, `store_denied`, `store_unavailable`: it is pending, as any record that the
+     *   store did not take; `nothing_to_keep`.
+     */
+    keep: (): Promise<void> => inOrder(keep),
+
+    /** Whether the record is held in memory because there was no store. */
+    isHeld,
+
+    /** Notes whether a held record could be stored by now, and tells it when that is new. */
+    offer(canKeep: boolean): void {
+      if (!isHeld() || persistence.kind === 'stored') return;
+      if ((persistence.canKeep ?? false) === canKeep) return;
+      const { kind, problem } = persistence;
+      persistence = { kind, problem, ...(canKeep ? { canKeep } : {}) };
+      onPersistence(persistence);
+    },
 
     /** Where the record is. */
     persistence: (): Persistence => persistence,

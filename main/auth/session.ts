@@ -14,6 +14,7 @@ import { AuthError, codeOf } from './auth-error.ts';
 import { createBrowserLogout } from './browser-logout.ts';
 import { createBlockedStore } from './blocked-store.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';
+import { createKeepOffer } from './keep-offer.ts';
 import { leaveCurrent, leaveOther, type LeaveOptions } from './leave-account.ts';
 import { findStoredSession } from './restore.ts';
 import { createSessionOwner, type SessionOwnerOptions } from './session-owner.ts';
@@ -53,6 +54,22 @@ export function createSession(options: SessionOptions) {
   owner.subscribe((session) => {
     if (session.state === 'storeBlocked' && session.problem === 'store_locked') blocked.watch();
     else blocked.end();
+  });
+  const held = () => accounts.running().filter(({ store }) => store.isHeld());
+  const offer = createKeepOffer({
+    ...options,
+    onLook: (canKeep) => {
+      for (const { store } of held()) store.offer(canKeep);
+    },
+  });
+  let renewedAt: number | null = null;
+  owner.subscribe((session) => {
+    if (held().length > 0) offer.watch();
+    else offer.end();
+    if (session.state !== 'signedIn' || session.lastRefreshAt === renewedAt) return;
+    // The computer is in use, and its network works.
+    renewedAt = session.lastRefreshAt;
+    offer.nudge();
   });
 
   const isCurrent = (account: AccountId): boolean => {
@@ -229,6 +246,19 @@ export function createSession(options: SessionOptions) {
     signInLink: signInPage,
 
     /**
+     * Keeps the current account's session, when it is in memory only. Throws `not_signed_in`,
+     * `nothing_to_keep` and the store's codes.
+     */
+    async keepSession(): Promise<SessionSnapshot> {
+      const active = owner.active();
+      if (!active) throw new AuthError('not_signed_in');
+      const isNew = active.store.isHeld();
+      await active.keep();
+      if (isNew) log.event('session.kept');
+      return owner.snapshot();
+    },
+
+    /**
      * Ends the current account's session, or another's; callers share one sign-out of the current one, which
      * is as the first of them asked for it. Throws `not_signed_in`, `account_unknown`, and
      * `everywhere_not_offered` where the account's provider does not offer that: nobody is signed out then.
@@ -266,6 +296,7 @@ export function createSession(options: SessionOptions) {
     resume(): void {
       for (const { keeper } of accounts.running()) keeper.resume();
       blocked.nudge();
+      offer.nudge();
       unfinished.nudge();
     },
 
@@ -275,6 +306,7 @@ export function createSession(options: SessionOptions) {
       attempt?.end('shutting_down');
       unfinished.stop();
       blocked.end();
+      offer.end();
       await Promise.allSettled([
         attempt?.closed,
         ...accounts.running().map(({ keeper }) => keeper.settled()),

@@ -16,6 +16,8 @@ export const limits: Readonly<Partial<Record<MethodName, Limit>>> = {
   reopenBrowser: { burst: 3, perSecond: 0.2 },
   copySignInLink: { burst: 5, perSecond: 1 },
   signOut: { burst: 10, perSecond: 1 },
+  // Each call may write to the store.
+  keepSession: { burst: 10, perSecond: 1 },
   request: { burst: 2000, perSecond: 200 },
   // Each call reads up to a megabyte.
   getActivity: { burst: 10, perSecond: 1 },

@@ -25,8 +25,9 @@ export function createStoreLock({
   env = process.env,
 }: StoreLockOptions): StoreLock {
   if (platform !== 'linux') {
+    const otherwise = platform === 'win32' ? 'open' : 'unknown';
     return {
-      state: () => Promise.resolve(pendingCalls() > 0 ? 'locked' : 'unknown'),
+      state: () => Promise.resolve(pendingCalls() > 0 ? 'locked' : otherwise),
       askToUnlock: () => Promise.resolve(),
     };
   }

@@ -2,7 +2,8 @@ import type { AddingAccount } from '../../preload/contract.ts';
 import { actionButton } from '../dom/action-button.ts';
 import { h, setText } from '../dom/h.ts';
 import { notice } from '../dom/notice.ts';
-import { nothingCanBeKept, signInSentence } from '../words/session-words.ts';
+import { signInSentence } from '../words/session-words.ts';
+import { nothingCanBeKept, systemOf } from '../words/store-words.ts';
 import { copyLink } from './copy-link.ts';
 import { timeLeft } from './time-left.ts';
 import type { ViewTools } from './view.ts';
@@ -54,7 +55,10 @@ export function addingBox({ auth, announce }: ViewTools): AddingBox {
       reopen.setAvailable(waiting);
       link.setAvailable(waiting);
       if (storeProblem === undefined) store.clear();
-      else store.show('caution', nothingCanBeKept.message, nothingCanBeKept.nextStep);
+      else {
+        const { message, nextStep } = nothingCanBeKept(systemOf(navigator.userAgent));
+        store.show('caution', message, nextStep);
+      }
     },
     dispose: left.stop,
   };

@@ -2,13 +2,14 @@ import { actionButton } from '../dom/action-button.ts';
 import { h, setText } from '../dom/h.ts';
 import { actions } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
-import { clockWords, connectionWords, memoryOnlyWords } from '../words/session-words.ts';
+import { clockWords, connectionWords } from '../words/session-words.ts';
 import { showUnfinished } from './unfinished.ts';
 import { accountPanel } from './account-panel.ts';
 import { addAccount } from './add-account.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
 import { apiPanel } from './api-panel.ts';
 import { otherAccounts } from './other-accounts.ts';
+import { memoryOnlyPart } from './memory-only.ts';
 import type { CreateView } from './view.ts';
 
 /** Somebody is signed in: who, where, how the session is, and what can be done with it. */
@@ -19,7 +20,7 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
   const connection = h('p', { class: 'connection' });
   const add = addAccount(tools);
   const others = otherAccounts(tools, () => heading.focus());
-  const memoryOnly = notice('note');
+  const memoryOnly = memoryOnlyPart(auth, announce);
   const clock = notice('note');
   const unfinished = notice('note');
   const failure = notice('alert');
@@ -65,11 +66,7 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
       everywhere.update(isOffered, session.provider);
       hint.hidden = isOffered;
       showUnfinished(unfinished, session.unfinishedSignOuts);
-      if (session.persistence.kind === 'stored') memoryOnly.clear();
-      else {
-        const { why, step } = memoryOnlyWords[session.persistence.problem];
-        memoryOnly.show('caution', `You are signed in for this run only: ${why}`, step);
-      }
+      memoryOnly.update(session.persistence);
     },
     dispose: add.dispose,
   };

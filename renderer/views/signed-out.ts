@@ -2,7 +2,8 @@ import { h, setText } from '../dom/h.ts';
 import { actions, hero } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
 import { steps } from '../dom/steps.ts';
-import { nothingCanBeKept, signedOutWords, signInSteps } from '../words/session-words.ts';
+import { signedOutWords, signInSteps } from '../words/session-words.ts';
+import { nothingCanBeKept, systemOf } from '../words/store-words.ts';
 import { signOutWords } from '../words/sign-out-words.ts';
 import { continueAs } from './continue-as.ts';
 import { signInButtons } from './sign-in-buttons.ts';
@@ -57,7 +58,10 @@ export const signedOutView: CreateView<'signedOut'> = (tools) => {
       const said = signOut?.revocation === 'pending' && unfinishedSignOuts === 1;
       showUnfinished(unfinished, said ? 0 : unfinishedSignOuts);
       if (storeProblem === undefined) store.clear();
-      else store.show('caution', nothingCanBeKept.message, nothingCanBeKept.nextStep);
+      else {
+        const { message, nextStep } = nothingCanBeKept(systemOf(navigator.userAgent));
+        store.show('caution', message, nextStep);
+      }
     },
   };
 };

@@ -3,7 +3,8 @@ import { h, setText } from '../dom/h.ts';
 import { actions, hero } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
 import { steps } from '../dom/steps.ts';
-import { nothingCanBeKept, signInSentence, signInSteps } from '../words/session-words.ts';
+import { signInSentence, signInSteps } from '../words/session-words.ts';
+import { nothingCanBeKept, systemOf } from '../words/store-words.ts';
 import { copyLink } from './copy-link.ts';
 import { timeLeft } from './time-left.ts';
 import type { CreateView } from './view.ts';
@@ -49,7 +50,10 @@ export const signingInView: CreateView<'signingIn'> = ({ auth, announce }) => {
       reopen.setAvailable(waiting);
       link.setAvailable(waiting);
       if (storeProblem === undefined) store.clear();
-      else store.show('caution', nothingCanBeKept.message, nothingCanBeKept.nextStep);
+      else {
+        const { message, nextStep } = nothingCanBeKept(systemOf(navigator.userAgent));
+        store.show('caution', message, nextStep);
+      }
     },
     dispose: left.stop,
   };

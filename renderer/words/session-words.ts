@@ -1,10 +1,9 @@
-import type { Persistence, SessionSnapshot, SignedOutReason } from '../../preload/contract.ts';
+import type { SessionSnapshot, SignedOutReason } from '../../preload/contract.ts';
 import { displayText } from './display-text.ts';
 import { roughly } from './time-words.ts';
 
 type SignedIn = Extract<SessionSnapshot, { state: 'signedIn' }>;
 type SigningIn = Extract<SessionSnapshot, { state: 'signingIn' }>;
-type MemoryOnlyProblem = Extract<Persistence, { kind: 'memory_only' }>['problem'];
 
 /** The phases of a sign-in on its way through the browser; the other one has a view of its own. */
 type Phase = Exclude<SigningIn['phase'], 'unlocking'>;
@@ -42,29 +41,6 @@ export const connectionWords: Record<SignedIn['connection'], string> = {
   refused: 'Not renewed by the service: try again later, or sign out and in.',
 };
 
-/** Why this is for one run of the app only, and how to stay signed in. */
-export const memoryOnlyWords: Record<
-  MemoryOnlyProblem,
-  { readonly why: string; readonly step: string }
-> = {
-  store_locked: {
-    why: 'the password store is locked.',
-    step: 'To stay signed in: unlock it, then sign out and sign in again.',
-  },
-  store_denied: {
-    why: 'the password store refused this app.',
-    step: 'To stay signed in: allow this app there, then sign out and sign in again.',
-  },
-  store_unavailable: {
-    why: 'no password store.',
-    step: 'To stay signed in: start one (on Linux, GNOME Keyring or KWallet), then sign out and sign in again.',
-  },
-  nothing_to_keep: {
-    why: 'the service gave nothing to keep.',
-    step: 'To stay signed in: let the service grant this app the scope offline_access.',
-  },
-};
-
 /** The computer's clock and the service's do not agree; which of them is wrong cannot be seen here. */
 export function clockWords(offset: number): {
   readonly message: string;
@@ -76,12 +52,6 @@ export function clockWords(offset: number): {
     nextStep: 'You stay signed in. Check the date, time and time zone of this computer.',
   };
 }
-
-/** Said before a password is typed: a sign-in would last for this run of the app only. */
-export const nothingCanBeKept = {
-  message: 'Signing in is for this run only: no password store.',
-  nextStep: 'To stay signed in, start one first (GNOME Keyring, KWallet).',
-} as const;
 
 /** What else there is for a person who is not signed in. */
 export interface OtherWays {

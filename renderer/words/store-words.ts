@@ -1,4 +1,13 @@
 /** What the credential store is called where the app runs, and what a person can do there. */
+import type { Persistence } from '../../preload/contract.ts';
+
+type MemoryOnly = Extract<Persistence, { kind: 'memory_only' }>;
+
+/** A sentence, and what can be done next. */
+interface Said {
+  readonly message: string;
+  readonly nextStep: string;
+}
 
 /** The systems that have words of their own. */
 export type System = 'linux' | 'mac' | 'windows';
@@ -14,6 +23,51 @@ const names: Readonly<Record<System, string>> = {
   mac: 'keychain',
   windows: 'Credential Manager',
 };
+
+/** How a store is had where there is none; the section of the guide has the commands. */
+const remedies: Readonly<Record<System, string>> = {
+  linux: 'start a keyring service (GNOME Keyring or KWallet).',
+  mac: 'repair your login keychain in Keychain Access.',
+  windows: 'start the service Credential Manager.',
+};
+const GUIDE = 'More in the guide, under “No password store”.';
+
+/** Said before a password is typed: a sign-in would last for this run of the app only. */
+export function nothingCanBeKept(system: System): Said {
+  return {
+    message: 'Signing in is for this run only: no password store.',
+    nextStep: `To stay signed in, first ${remedies[system]} ${GUIDE}`,
+  };
+}
+
+/** Why the session is for one run of the app only, and how to stay signed in. */
+export function memoryOnlyWords({ problem, canKeep }: MemoryOnly, system: System): Said {
+  const said = (why: string, step: string): Said => ({
+    message: `You are signed in for this run only: ${why}`,
+    nextStep: `To stay signed in: ${step}`,
+  });
+  if (canKeep)
+    return said('it was not kept so far.', 'keep the session, there is a password store now.');
+  switch (problem) {
+    case 'store_locked':
+      return said(
+        'the password store is locked.',
+        `unlock the ${names[system]}; the rest goes by itself.`,
+      );
+    case 'store_denied':
+      return said(
+        'the password store refused this app.',
+        'allow this app there; the rest goes by itself.',
+      );
+    case 'store_unavailable':
+      return said('no password store.', `${remedies[system]} ${GUIDE}`);
+    case 'nothing_to_keep':
+      return said(
+        'the service gave nothing to keep.',
+        'let the service grant this app the scope offline_access.',
+      );
+  }
+}
 
 /** What to expect while the session cannot be opened. */
 export function blockedHint(

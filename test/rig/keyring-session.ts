@@ -44,6 +44,10 @@ export interface KeyringSession {
   unlock(): Promise<void>;
   /** From now on prompts open and nobody answers; returns what dismisses them. */
   ignorePrompts(): Promise<() => void>;
+  /** Starts a keyring where there is none, or where it was ended: unlocked, with what it had. */
+  startKeyring(): Promise<void>;
+  /** Ends the keyring, as a crash does. */
+  endKeyring(): Promise<void>;
   /** How many prompts wait for an answer. */
   prompts(): Promise<number>;
   /** Ends every process that runs in the session and removes its folder. Safe to call twice. */
@@ -69,6 +73,7 @@ while read -r word; do
     keyring) printf %s "$2" |
       gnome-keyring-daemon --foreground --unlock --components=secrets >"$1/keyring.log" 2>&1 &
       keyring=$! ;;
+    nokeyring) kill -9 $keyring; wait $keyring ;;
   esac
 done
 kill -9 $keyring $bus 2>/dev/null
@@ -122,6 +127,14 @@ export async function startKeyringSession({
       await takePrompterPlace(prompter);
       return prompter.close;
     },
+    startKeyring: async () => {
+      watch.stdin.write('keyring\n');
+      await until(() => onBus(env, keyringIsReady));
+    },
+    endKeyring: async () => {
+      watch.stdin.write('nokeyring\n');
+      await until(async () => !(await onBus(env, keyringIsReady)));
+    },
     prompts: () => onBus(env, openPrompts),
     stop: async () => {
       watch.ref();
@@ -134,10 +147,7 @@ export async function startKeyringSession({
       watch.stdin.write('bus\n');
       await until(() => onBus(env, () => Promise.resolve(true)));
     }
-    if (bus && daemon) {
-      watch.stdin.write('keyring\n');
-      await until(() => onBus(env, keyringIsReady));
-    }
+    if (bus && daemon) await session.startKeyring();
     return session;
   } catch (error) {
     await session.stop();

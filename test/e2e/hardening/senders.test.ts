@@ -12,6 +12,7 @@ const METHODS: readonly MethodName[] = [
   'cancelSignIn',
   'reopenBrowser',
   'copySignInLink',
+  'keepSession',
   'signOut',
   'getActivity',
   'exportActivity',

@@ -167,4 +167,35 @@ test.describe('without any keyring', () => {
     const again = await start();
     expect(await sessionIn(again.page, 'signedOut')).toMatchObject({ reason: 'never_signed_in' });
   });
+
+  test('one that starts after the sign-in is offered, and the session is kept when the person says so [ST-01, ST-08]', async ({
+    start,
+    desktop,
+  }) => {
+    const app = await start();
+    await signIn(app, desktop);
+    const view = app.page.getByRole('main');
+    const keep = view.getByRole('button', { name: 'Keep me signed in' });
+    await expect(keep).toBeHidden();
+    await desktop.keyring.startKeyring();
+    // The next look, without the wait for it.
+    await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    await expect(view.getByText(/there is a password store now/)).toBeVisible();
+    expect(await keyringSecrets(desktop)).toEqual([]);
+    await keep.click();
+    const { persistence } = await sessionIn(
+      app.page,
+      'signedIn',
+      (s) => s.persistence.kind === 'stored',
+    );
+    expect(persistence).toEqual({ kind: 'stored' });
+    await expect(keep).toBeHidden();
+    await app.quit();
+
+    const again = await start();
+    await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'online');
+    await signOut(again.page);
+    expect(await storedRefreshTokens(desktop)).toEqual([]);
+    expect(await desktop.browser.opened()).toBeGreaterThanOrEqual(1);
+  });
 });

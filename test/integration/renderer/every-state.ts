@@ -91,6 +91,10 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
     ...signedIn,
     persistence: { kind: 'memory_only', problem: 'store_unavailable' },
   },
+  'signed-in-can-keep': {
+    ...signedIn,
+    persistence: { kind: 'memory_only', problem: 'store_unavailable', canKeep: true },
+  },
   'signed-in-bare': {
     ...signedIn,
     account: { issuer: account.issuer, subject: account.subject },

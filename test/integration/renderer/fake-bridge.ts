@@ -49,6 +49,7 @@ function install({ sentences, problem }: { sentences: typeof errors; problem: un
     cancelSignIn: method('cancelSignIn'),
     reopenBrowser: method('reopenBrowser'),
     copySignInLink: method('copySignInLink'),
+    keepSession: method('keepSession'),
     signOut: method('signOut'),
     request: method('request'),
     getActivity: method('getActivity'),

@@ -101,6 +101,22 @@ export const many = (count: number) =>
     { when: whenSignedIn },
   );
 
+/** Where there was no keyring at the sign-in; otherwise it changes nothing. */
+export const keep = command(
+  'the session is to be kept',
+  ({ app }, model) => {
+    const current = model.current();
+    const keeping = app()?.session.keepSession();
+    if (!keeping) return;
+    app()?.begin('keep', keeping, () => {
+      if (current && current.leaving === 'no' && current.stored === null) {
+        model.broken.push('ST-01: told as kept, and it is not in the keyring');
+      }
+    });
+  },
+  { when: whenSignedIn },
+);
+
 export function beginSignOut(computer: Computer, model: Model): void {
   const app = computer.app();
   const current = model.current();

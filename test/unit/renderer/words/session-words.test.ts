@@ -3,8 +3,6 @@ import { errors } from '../../../../preload/errors.ts';
 import {
   clockWords,
   connectionWords,
-  memoryOnlyWords,
-  nothingCanBeKept,
   signedOutWords,
   signInSentence,
   signInSteps,
@@ -45,8 +43,6 @@ it('no sentence uses a word of the trade', () => {
   const words = JSON.stringify([
     Object.values(errors),
     connectionWords,
-    memoryOnlyWords,
-    nothingCanBeKept,
     clockWords(90_000),
     signInSteps.map(({ words }) => words),
     (['never_signed_in', 'signed_out', 'session_ended'] as const).map((reason) =>
