@@ -132,7 +132,15 @@ export type SessionSnapshot = Revised &
         readonly state: 'signedIn';
         readonly account: AccountSummary;
         /** `refused`: the service answers, but does not renew the session; it is asked again only when somebody asks. */
-        readonly connection: 'online' | 'offline' | 'refreshing' | 'store_locked' | 'refused';
+        readonly connection:
+          | 'online'
+          | 'offline'
+          | 'refreshing'
+          | 'refused'
+          /** The session waits for the credential store, and goes on by itself. */
+          | 'store_locked'
+          | 'store_denied'
+          | 'store_unavailable';
         readonly persistence: Persistence;
         readonly signedInAt: number | null;
         readonly lastRefreshAt: number | null;
@@ -257,7 +265,7 @@ export const methods = {
   /**
    * Makes another account that has a session here the current one. The pages are loaded anew, for they
    * may hold what belongs to the one before. Fails with `account_unknown`, `sign_in_running`,
-   * `session_ended` when its session cannot be used any more, a store's code.
+   * `session_missing` or `session_unreadable` when its session cannot be used any more, a store's code.
    */
   switchAccount: method(v.strictTuple([accountSchema]))<SessionSnapshot>(),
   /** Ends a running attempt; `true` when there was one. */

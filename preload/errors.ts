@@ -116,6 +116,18 @@ export const errors = {
     message: 'The session has ended at the sign-in service.',
     nextStep: 'Sign in again.',
   },
+  session_missing: {
+    message: 'The password store of this computer no longer has your session.',
+    nextStep: 'Sign in again.',
+  },
+  session_unreadable: {
+    message: 'Your session in the password store of this computer was changed or damaged.',
+    nextStep: 'Sign in again.',
+  },
+  store_changed: {
+    message: 'This computer uses another password store than before; your session is not in it.',
+    nextStep: 'Log in to the desktop that you used before, or sign in again.',
+  },
   refresh_refused: {
     message: 'The sign-in service does not renew the session; you are still signed in.',
     nextStep: 'Try again in a few minutes, or sign out and sign in again.',
@@ -141,7 +153,7 @@ export const errors = {
   },
   store_unavailable: {
     message: 'The password store of this computer cannot be used right now.',
-    nextStep: 'Start it, then try again.',
+    nextStep: 'Start it. If it runs already, close this app and start it again.',
   },
 
   nothing_to_keep: {

@@ -12,7 +12,7 @@ import type {
   Vault,
 } from '../ports.ts';
 import { codeOf } from './auth-error.ts';
-import type { SignedIn } from './session-state.ts';
+import type { SessionEnd, SignedIn } from './session-state.ts';
 import type { SessionStore } from './session-store.ts';
 import { createSessionStore } from './session-store.ts';
 import type { TokenKeeper } from './token-keeper.ts';
@@ -47,8 +47,8 @@ export interface ActiveSessionOptions {
   readonly mainResource: string | undefined;
   readonly onChange: (of: ActiveSession, change: SignedInChange) => void;
   readonly onRefreshed: () => void;
-  /** The provider ended the session. */
-  readonly onEnded: (of: ActiveSession, code: 'session_ended' | 'session_interrupted') => void;
+  /** The session is over, at the provider or in the store. */
+  readonly onEnded: (of: ActiveSession, code: SessionEnd) => void;
 }
 
 /** Builds the parts for the person that an ID token named. */

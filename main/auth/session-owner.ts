@@ -13,6 +13,7 @@ import {
   assertTransition,
   finishedAs,
   toSnapshot,
+  type SessionEnd,
   type SessionState,
   type SignedIn,
 } from './session-state.ts';
@@ -99,8 +100,8 @@ export function createSessionOwner(options: SessionOwnerOptions) {
     else if (change.claims) publish();
   }
 
-  /** The provider says that a session is over: one clean sign-out (RT-10). */
-  function end(ended: ActiveSession, error: 'session_ended' | 'session_interrupted'): void {
+  /** A session is over, at the provider or in the store: one clean sign-out (RT-10). */
+  function end(ended: ActiveSession, error: SessionEnd): void {
     if (!accounts.has(ended)) return;
     accounts.leave(ended.account);
     if (ended === active) {

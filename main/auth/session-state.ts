@@ -15,12 +15,20 @@ import type { StoredSession } from './restore.ts';
 /** Why the store cannot be used. */
 export type StoreProblem = 'store_locked' | 'store_denied' | 'store_unavailable';
 
+/** Whether a code says that the store cannot be used now. */
+export const isStoreProblem = (code: ErrorCode): code is StoreProblem =>
+  code === 'store_locked' || code === 'store_denied' || code === 'store_unavailable';
+
+/** Why a session is over that nobody ended here; the person is told which it was. */
+export type SessionEnd =
+  'session_ended' | 'session_interrupted' | 'session_missing' | 'session_unreadable';
+
 /** What is known of a signed-in session; no token is in it. */
 export interface SignedIn {
   readonly kind: 'signedIn';
   readonly account: AccountKey;
   readonly claims: IdentityClaims;
-  readonly connection: 'online' | 'offline' | 'refreshing' | 'store_locked' | 'refused';
+  readonly connection: 'online' | 'offline' | 'refreshing' | StoreProblem | 'refused';
   readonly persistence: Persistence;
   /** Milliseconds since the epoch; null for a session found at start. */
   readonly signedInAt: number | null;
@@ -89,7 +97,7 @@ export function withoutSession(stored: Exclude<StoredSession, { kind: 'found' }>
     case 'blocked':
       return { kind: 'storeBlocked', problem: stored.problem };
     case 'unreadable':
-      return { kind: 'signedOut', reason: 'session_ended', error: 'session_ended' };
+      return { kind: 'signedOut', reason: 'session_ended', error: 'session_unreadable' };
   }
 }
 

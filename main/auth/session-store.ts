@@ -43,6 +43,8 @@ export function createSessionStore(
   /** There is no store, or nothing to keep: the session is this process's only. */
   let memoryOnly = false;
   let removed = false;
+  /** What the store has is not of this version. */
+  let isForeign = false;
   let persistence: Persistence = { kind: 'memory_only', problem: 'store_unavailable' };
   const isHeld = () => memoryOnly && pending !== null && !removed;
   /** One store operation at a time, so that a delete can never be overtaken by a write (RT-15). */
@@ -59,9 +61,13 @@ export function createSessionStore(
       case 'found':
         return read.value;
       case 'absent':
-      case 'corrupt':
+        throw new AuthError('session_missing');
       case 'newer-version':
-        throw new AuthError('session_ended');
+        // Written by a later version of the app, which may come back: left alone.
+        isForeign = true;
+        throw new AuthError('session_unreadable');
+      case 'corrupt':
+        throw new AuthError('session_unreadable');
       default:
         throw new AuthError(storeProblem(read.state));
     }
@@ -130,7 +136,7 @@ export function createSessionStore(
 
   async function remove(): Promise<boolean> {
     forget();
-    if (memoryOnly) return true;
+    if (memoryOnly || isForeign) return true;
     return (await vault.remove(account)).state === 'removed';
   }
 
@@ -190,7 +196,7 @@ export function createSessionStore(
     /**
      * The newest record.
      * @throws AuthError `store_locked`, `store_denied`, `store_unavailable`: the session is kept;
-     *   `session_ended` when the item is gone or unreadable.
+     *   `session_missing`, `session_unreadable` when it is over; `session_ended` when none was granted.
      */
     load: (): Promise<SessionRecord> => inOrder(load),
 

@@ -12,15 +12,14 @@ import type { ListedAccount, SessionRecord } from '../ports.ts';
 import { sameAccount } from './accounts.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { createBrowserLogout } from './browser-logout.ts';
-import { createBlockedStore } from './blocked-store.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';
-import { createKeepOffer } from './keep-offer.ts';
 import { leaveCurrent, leaveOther, type LeaveOptions } from './leave-account.ts';
 import { findStoredSession } from './restore.ts';
 import { createSessionOwner, type SessionOwnerOptions } from './session-owner.ts';
 import { restoredSession, withoutSession } from './session-state.ts';
 import { storeProblem } from './session-store.ts';
 import { serviceOf } from './sign-in-services.ts';
+import { watchStore } from './store-watch.ts';
 import { noTokens, type AccessTokens } from './access-tokens.ts';
 
 /** What the session is built from. */
@@ -38,7 +37,7 @@ export interface SignInChoice {
 
 /** Creates the session; nothing happens before `start()`. */
 export function createSession(options: SessionOptions) {
-  const { config, services, vault, browser, log } = options;
+  const { services, vault, browser, log } = options;
   const owner = createSessionOwner(options);
   const { accounts, unfinished } = owner;
   const { ports } = options.config.redirect;
@@ -49,28 +48,7 @@ export function createSession(options: SessionOptions) {
   let looking: Promise<void> | null = null;
   let signingOut: Promise<SignOutReport> | null = null;
   const othersSigningOut = new Set<Promise<unknown>>();
-  const promptMs = config.timeouts.signInSeconds * 1000;
-  const blocked = createBlockedStore({ ...options, promptMs, look });
-  owner.subscribe((session) => {
-    if (session.state === 'storeBlocked' && session.problem === 'store_locked') blocked.watch();
-    else blocked.end();
-  });
-  const held = () => accounts.running().filter(({ store }) => store.isHeld());
-  const offer = createKeepOffer({
-    ...options,
-    onLook: (canKeep) => {
-      for (const { store } of held()) store.offer(canKeep);
-    },
-  });
-  let renewedAt: number | null = null;
-  owner.subscribe((session) => {
-    if (held().length > 0) offer.watch();
-    else offer.end();
-    if (session.state !== 'signedIn' || session.lastRefreshAt === renewedAt) return;
-    // The computer is in use, and its network works.
-    renewedAt = session.lastRefreshAt;
-    offer.nudge();
-  });
+  const store = watchStore(owner, options, look);
 
   const isCurrent = (account: AccountId): boolean => {
     const active = owner.active();
@@ -136,7 +114,7 @@ export function createSession(options: SessionOptions) {
         await look();
       } else if (state.kind === 'storeBlocked' && state.problem === 'store_locked' && !asked) {
         asked = true;
-        await blocked.ask();
+        await store.askToUnlock();
       } else {
         if (state.kind === 'storeBlocked') throw new AuthError(state.problem);
         break;
@@ -151,7 +129,7 @@ export function createSession(options: SessionOptions) {
     return url;
   }
 
-  /** Reads a session that only the store has. Throws `session_ended` when it is not usable, a store's code. */
+  /** Reads a session that only the store has. Throws `session_missing`, `session_unreadable`, a store's code. */
   async function readStored(account: AccountId): Promise<SessionRecord> {
     const read = await vault.read(account);
     if (read.state === 'found') return read.value;
@@ -163,7 +141,7 @@ export function createSession(options: SessionOptions) {
     owner.publish();
     // Of a later version of the app, which may come back: left alone.
     if (read.state !== 'newer-version') await vault.remove(account);
-    throw new AuthError('session_ended');
+    throw new AuthError(read.state === 'absent' ? 'session_missing' : 'session_unreadable');
   }
 
   async function switchTo(account: AccountId): Promise<SessionSnapshot> {
@@ -224,7 +202,7 @@ export function createSession(options: SessionOptions) {
 
     /**
      * Makes another account that has a session here the current one. Throws `account_unknown`,
-     * `sign_in_running`, `session_ended` when its session is not usable, a store's code.
+     * `sign_in_running`, `session_missing`, `session_unreadable`, a store's code.
      */
     switchAccount: switchTo,
 
@@ -295,8 +273,7 @@ export function createSession(options: SessionOptions) {
     /** The computer is awake again: the session is looked after before anybody asks. */
     resume(): void {
       for (const { keeper } of accounts.running()) keeper.resume();
-      blocked.nudge();
-      offer.nudge();
+      store.nudge();
       unfinished.nudge();
     },
 
@@ -305,8 +282,7 @@ export function createSession(options: SessionOptions) {
       const attempt = owner.attempt();
       attempt?.end('shutting_down');
       unfinished.stop();
-      blocked.end();
-      offer.end();
+      store.end();
       await Promise.allSettled([
         attempt?.closed,
         ...accounts.running().map(({ keeper }) => keeper.settled()),

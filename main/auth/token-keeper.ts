@@ -12,6 +12,7 @@ import { instant, passedSince, type Instant } from './instant.ts';
 import { logSessionEnd } from './session-end-log.ts';
 import { createPendingWrite } from './pending-write.ts';
 import { createSleepGate } from './sleep-gate.ts';
+import { isStoreProblem, type SessionEnd, type StoreProblem } from './session-state.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** A token is not handed out in its last moments: it would expire on its way. */
@@ -30,9 +31,9 @@ export interface TokenKeeperEvents {
   /** New tokens are stored and handed out. */
   refreshed(grant: TokenGrant, expiresAt: number): void;
   /** It did not work, but the session lives. */
-  failed(code: 'offline' | 'store_locked' | 'refused'): void;
+  failed(code: 'offline' | StoreProblem | 'refused'): void;
   /** The session is over; interrupted: an earlier request may have spent the refresh token. */
-  ended(code: 'session_ended' | 'session_interrupted'): void;
+  ended(code: SessionEnd): void;
 }
 
 /** What the keeper works with. */
@@ -134,10 +135,10 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   function fail(error: unknown, inDoubt: boolean, token: TokenMark | undefined): AuthError {
     const code = codeOf(error);
     log.event('refresh.failed', { code });
-    if (code === 'session_ended') {
+    if (code === 'session_ended' || code === 'session_missing' || code === 'session_unreadable') {
       end();
-      const told = inDoubt ? 'session_interrupted' : 'session_ended';
-      logSessionEnd(log, inDoubt, token);
+      const told = inDoubt && code === 'session_ended' ? 'session_interrupted' : code;
+      logSessionEnd(log, told, token);
       options.events.ended(told);
       return new AuthError(told);
     }
@@ -145,9 +146,8 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     const next = backOff.failed(error);
     schedule(next.waitMs, next.byItself);
     if (backOff.isRefused() && !wasRefused) log.event('refresh.given_up', { code });
-    const fromStore = ['store_locked', 'store_denied', 'store_unavailable'].includes(code);
     const connection = backOff.isRefused() ? 'refused' : 'offline';
-    options.events.failed(fromStore ? 'store_locked' : connection);
+    options.events.failed(isStoreProblem(code) ? code : connection);
     return next.told;
   }
 

@@ -45,8 +45,7 @@ function signedInAnnouncement(session: SignedIn): string {
   const { adding, addError, connection } = session;
   if (adding !== undefined) return `Adding an account. ${signInAnnouncement(adding.phase)}`;
   if (connection === 'offline') return 'Offline. You are still signed in.';
-  if (connection === 'store_locked') return connectionWords.store_locked;
-  if (connection === 'refused') return connectionWords.refused;
+  if (connection !== 'online' && connection !== 'refreshing') return connectionWords[connection];
   const still = addError === undefined ? '' : 'still ';
   const { current } = accountsHere(session);
   return `You are ${still}signed in as ${current.label.join(', ')}.`;

@@ -38,6 +38,9 @@ export const connectionWords: Record<SignedIn['connection'], string> = {
   refreshing: 'Renewing the session…',
   offline: 'Offline: you stay signed in, and it goes on by itself.',
   store_locked: 'Waiting: unlock the password store of this computer.',
+  store_denied: 'Waiting: allow this app in the password store of this computer.',
+  store_unavailable:
+    'Waiting: start the password store. If it runs, close this app and start it again.',
   refused: 'Not renewed by the service: try again later, or sign out and in.',
 };
 

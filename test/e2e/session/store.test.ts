@@ -2,21 +2,23 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IssuedSecrets } from '../../rig/demo-process.ts';
 import type { RunningApp } from '../../rig/app.ts';
+import type { Desktop } from '../../rig/desktop.ts';
 import { RECORDER } from '../../rig/recording.ts';
 import { until } from '../../rig/until.ts';
 import { needlesOf } from '../canary/needles.ts';
 import { sweep } from '../canary/places.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { keyringSecrets, latestGrant, storedRefreshTokens } from '../support/outside.ts';
+import { keyringSecrets, latestGrant, sessionItem } from '../support/outside.ts';
+import { storedRefreshTokens, type FoundItem } from '../support/outside.ts';
 import { call, sessionIn, signOut } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser, signIn } from '../support/signing-in.ts';
 
-/** Moves the app's clock on, past the time for which the store's last answer counts. */
-const passTime = ({ electron }: RunningApp): Promise<void> =>
-  electron.evaluate(() => {
+/** Moves the app's clock on; by default past the time for which the store's last answer counts. */
+const passTime = ({ electron }: RunningApp, ms = 11_000): Promise<void> =>
+  electron.evaluate((_, by) => {
     const now = performance.now.bind(performance);
-    performance.now = () => now() + 11_000;
-  });
+    performance.now = () => now() + by;
+  }, ms);
 
 test('a locked keyring at start keeps the session, and the session comes by itself when it is unlocked [ST-05]', async ({
   start,
@@ -79,6 +81,91 @@ test('a sign-out while the keyring is locked holds: closed and unlocked, the app
   await second.quit();
   const third = await start();
   await sessionIn(third.page, 'signedIn');
+});
+
+/** Overwrites an item, or deletes it, as somebody does by hand. */
+async function changeItem({ keyring }: Desktop, found: FoundItem, value: string | null) {
+  const named = Object.entries(found.attributes).flat();
+  if (value === null) await keyring.secretTool(['clear', ...named]);
+  else await keyring.secretTool(['store', '--label=changed', ...named], value);
+}
+
+test.describe('a session whose item is changed by hand', () => {
+  test('and deleted is over, and the person reads that it has gone from this computer [ST-02, ST-12]', async ({
+    start,
+    desktop,
+  }) => {
+    const app = await start();
+    await signIn(app, desktop);
+    const item = await until(() => sessionItem(desktop));
+    await changeItem(desktop, item, null);
+    await passTime(app, 2 * 60 * 60 * 1000);
+    const profile = { api: 'demo', method: 'GET', path: '/profile' } as const;
+    expect(await call(app.page, 'request', profile)).toMatchObject({
+      error: { code: 'session_missing' },
+    });
+    const alert = app.page.getByRole('main').getByRole('alert');
+    await expect(alert).toContainText('no longer has your session');
+  });
+
+  test('and overwritten is over, and the person reads that it was changed [ST-02]', async ({
+    start,
+    desktop,
+  }) => {
+    const app = await start();
+    await signIn(app, desktop);
+    const item = await until(() => sessionItem(desktop));
+    await changeItem(desktop, item, 'not what it was');
+    await passTime(app, 2 * 60 * 60 * 1000);
+    await call(app.page, 'request', { api: 'demo', method: 'GET', path: '/profile' });
+    const alert = app.page.getByRole('main').getByRole('alert');
+    await expect(alert).toContainText('was changed or damaged');
+  });
+
+  test('and restored from a backup is ended by the service, which has seen its old token before [RT-18, ST-12]', async ({
+    start,
+    desktop,
+    demo,
+  }) => {
+    const app = await start();
+    await signIn(app, desktop);
+    const backup = await until(() => sessionItem(desktop));
+    await app.quit();
+    const second = await start();
+    await sessionIn(second.page, 'signedIn', ({ connection }) => connection === 'online');
+    await second.quit();
+    expect(await sessionItem(desktop)).not.toEqual(backup);
+    await changeItem(desktop, backup, backup.secret);
+
+    const third = await start();
+    await sessionIn(third.page, 'signedOut', ({ error }) => error === 'session_ended');
+    const alert = third.page.getByRole('main').getByRole('alert');
+    await expect(alert).toContainText('The session has ended at the sign-in service.');
+    expect(await latestGrant(demo)).toMatchObject({ refreshTokenActive: false });
+    await expect.poll(() => storedRefreshTokens(desktop)).toEqual([]);
+  });
+});
+
+test('a keyring that is restarted signs nobody out, and the person reads that the app is to be started again [ST-05, ST-12]', async ({
+  start,
+  desktop,
+}) => {
+  const app = await start();
+  await signIn(app, desktop);
+  await until(() => sessionItem(desktop));
+  await desktop.keyring.endKeyring();
+  await desktop.keyring.startKeyring();
+  await passTime(app, 2 * 60 * 60 * 1000);
+  const profile = { api: 'demo', method: 'GET', path: '/profile' } as const;
+  expect(await call(app.page, 'request', profile)).toMatchObject({
+    error: { code: 'store_unavailable' },
+  });
+  await sessionIn(app.page, 'signedIn', ({ connection }) => connection === 'store_unavailable');
+  const view = app.page.getByRole('main');
+  await expect(view.getByText(/close this app and start it again/).first()).toBeVisible();
+  await app.quit();
+  const again = await start();
+  await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'online');
 });
 
 test.describe('a keyring that is locked when somebody signs in', () => {

@@ -23,6 +23,27 @@ export async function storedRefreshTokens(desktop: Desktop): Promise<string[]> {
   return items.flatMap(({ refreshToken }) => refreshToken ?? []);
 }
 
+/** An item of the keyring, and what finds it. */
+export interface FoundItem {
+  readonly secret: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The item of the one session, when it is in an item of its own; null before. */
+export async function sessionItem({ keyring }: Desktop): Promise<FoundItem | null> {
+  const { stdout } = await keyring.secretTool(['search', '--all', 'service', SERVICE]);
+  const secret = /^secret = (.*"refreshToken".*)$/m.exec(stdout)?.[1];
+  if (secret === undefined || secret.includes('"arriving"')) return null;
+  const { stderr } = await keyring.secretTool(['search', '--all', 'service', SERVICE]);
+  const accounts = [...stderr.matchAll(/^attribute\.account = (.*)$/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  const account = accounts.find((name) => name.startsWith('["session"'));
+  if (account === undefined) return null;
+  const schema = 'org.freedesktop.Secret.Generic';
+  return { secret, attributes: { service: SERVICE, account, 'xdg:schema': schema } };
+}
+
 /** The requests of one kind of grant that reached the provider's token endpoint. */
 export async function tokenRequests(demo: DemoProcess, grantType: string): Promise<SeenRequest[]> {
   const requests = await demo.controlGet<SeenRequest[]>('/requests');

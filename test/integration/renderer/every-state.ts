@@ -42,6 +42,12 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signed-out-declined': { state: 'signedOut', reason: 'never_signed_in', error: 'access_denied' },
   'signed-out-cancelled': { ...signedOut, error: 'sign_in_cancelled' },
   'signed-out-ended': { state: 'signedOut', reason: 'session_ended', error: 'session_ended' },
+  'signed-out-missing': { state: 'signedOut', reason: 'session_ended', error: 'session_missing' },
+  'signed-out-store-changed': {
+    state: 'signedOut',
+    reason: 'session_ended',
+    error: 'store_changed',
+  },
   'signed-out-interrupted': {
     state: 'signedOut',
     reason: 'session_ended',
@@ -87,6 +93,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signed-in-refused': { ...signedIn, connection: 'refused' },
   'signed-in-offline': { ...signedIn, connection: 'offline' },
   'signed-in-store-locked': { ...signedIn, connection: 'store_locked' },
+  'signed-in-store-gone': { ...signedIn, connection: 'store_unavailable' },
   'signed-in-memory-only': {
     ...signedIn,
     persistence: { kind: 'memory_only', problem: 'store_unavailable' },

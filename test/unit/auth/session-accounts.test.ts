@@ -400,19 +400,19 @@ describe('switching', () => {
   );
 
   it.each([
-    ['gone', null, 1],
-    ['corrupt', 'corrupt', 1],
-    ['of a newer version', 'newer-version', 2],
+    ['gone', null, 1, 'session_missing'],
+    ['corrupt', 'corrupt', 1, 'session_unreadable'],
+    ['of a newer version', 'newer-version', 2, 'session_unreadable'],
   ] as const)(
-    'to a session that is %s says that it has ended, and takes it off the list [ST-02]',
-    async (_, unreadable, left) => {
+    'to a session that is %s says so, and takes it off the list [ST-02, ST-12]',
+    async (_, unreadable, left, code) => {
       const earlier = await adaAndBob();
       await earlier.session.stop();
       const { session, vault } = await restarted(earlier);
       await session.tokens().get(undefined);
       if (unreadable === null) await vault.remove(ADA);
       vault.unreadable = unreadable;
-      expect(await codeOfFailed(session.switchAccount(ADA))).toBe('session_ended');
+      expect(await codeOfFailed(session.switchAccount(ADA))).toBe(code);
       expect(session.snapshot()).toMatchObject({ state: 'signedIn', account: BOB });
       expect(session.snapshot()).not.toHaveProperty('otherAccounts');
       expect(vault.records()).toHaveLength(left);
@@ -566,7 +566,7 @@ describe('a start', () => {
     await session.start();
     expect(session.snapshot()).toMatchObject({
       state: 'signedOut',
-      error: 'session_ended',
+      error: 'session_unreadable',
       otherAccounts: [ADA],
     });
     expect(await session.switchAccount(ADA)).toMatchObject({ state: 'signedIn', account: ADA });

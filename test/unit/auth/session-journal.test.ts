@@ -48,7 +48,7 @@ describe('the rotation journal', () => {
       expect(onlyRecord(vault)).toEqual(before);
       expect(session.snapshot()).toMatchObject({
         state: 'signedIn',
-        connection: 'store_locked',
+        connection: code,
         persistence: { kind: 'stored' },
       });
       await clock.advance(60_000);

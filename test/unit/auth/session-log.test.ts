@@ -55,7 +55,7 @@ describe('the log of a session', () => {
     const { session, vault, clock, log } = scenario;
     await vault.remove(onlyRecord(vault).continuity);
     await expire(clock);
-    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('session_ended');
+    expect(await codeOfFailed(session.tokens().get(undefined))).toBe('session_missing');
     expect(log.named('session.gone')).toHaveLength(1);
     expect(log.named('session.ended_by_provider')).toEqual([]);
     expect(log.named('session.reuse_suspected')).toEqual([]);

@@ -137,7 +137,7 @@ describe('a refresh that fails', () => {
       vault.health = health;
       await expire(clock);
       expect(await codeOfFailed(session.tokens().get(undefined))).toBe(code);
-      expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: 'store_locked' });
+      expect(session.snapshot()).toMatchObject({ state: 'signedIn', connection: code });
       expect(provider.calls.refresh).toBe(0);
       vault.health = 'available';
       await clock.advance(60 * SECOND);
@@ -146,15 +146,25 @@ describe('a refresh that fails', () => {
     },
   );
 
-  it.each(['absent', 'corrupt', 'newer-version'] as const)(
-    'because the record is %s is one clean sign-out [ST-02, ST-05]',
-    async (state) => {
-      const { session, provider, vault, clock } = await signedIn();
+  it.each([
+    ['absent', 'session_missing', 'session.gone', 0],
+    ['corrupt', 'session_unreadable', 'session.unreadable', 0],
+    ['newer-version', 'session_unreadable', 'session.unreadable', 1],
+  ] as const)(
+    'because the record is %s is one clean sign-out, and says that the service did not end it [ST-02, ST-05, ST-12]',
+    async (state, code, event, left) => {
+      const { session, provider, vault, clock, log } = await signedIn();
       vault.next('read', () => Promise.resolve({ state }));
       await expire(clock);
-      expect(await codeOfFailed(session.tokens().get(undefined))).toBe('session_ended');
-      expect(session.snapshot()).toMatchObject({ state: 'signedOut', reason: 'session_ended' });
+      expect(await codeOfFailed(session.tokens().get(undefined))).toBe(code);
+      const ended = { state: 'signedOut', reason: 'session_ended', error: code };
+      expect(session.snapshot()).toMatchObject(ended);
       expect(provider.calls.refresh).toBe(0);
+      expect(log.named(event)).toHaveLength(1);
+      expect(log.named('session.ended_by_provider')).toEqual([]);
+      await turn();
+      // One of a later version of the app is left alone: that may come back.
+      expect(vault.records()).toHaveLength(left);
     },
   );
 

@@ -166,7 +166,7 @@ describe('a start', () => {
     expect(session.snapshot()).toMatchObject({
       state: 'signedOut',
       reason: 'session_ended',
-      error: 'session_ended',
+      error: 'session_unreadable',
     });
     expect(vault.records()).toEqual([]);
     expect(provider.calls.refresh).toBe(0);
