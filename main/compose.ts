@@ -12,11 +12,12 @@ import type { VaultNamespace } from './vault/item-names.ts';
 import { serviceName } from './vault/item-names.ts';
 import { createMarkedVault } from './vault/marked-vault.ts';
 import { createVault } from './vault/session-vault.ts';
+import { traceVault } from './vault/traced-vault.ts';
 
 /** Where the app touches the world. */
 export interface Ends extends Pick<
   SessionOptions,
-  'lock' | 'listener' | 'browser' | 'clock' | 'random' | 'log' | 'focusApp'
+  'lock' | 'trace' | 'listener' | 'browser' | 'clock' | 'random' | 'log' | 'focusApp'
 > {
   readonly channel: VaultNamespace['channel'];
   /** The userData path: two profiles of one person are two sessions. */
@@ -56,7 +57,7 @@ export const mainResourceOf = (
 /** What is itself built on other ports: the providers on HTTP, the vault on a store. */
 export function composePorts(
   config: Config,
-  { channel, profile, store, marks, fetch, clock, log }: Ends,
+  { channel, profile, store, marks, trace, fetch, clock, log }: Ends,
 ): { readonly services: SignInServices; readonly vault: Vault } {
   const { id: appId } = config.app;
   const service = (provider: Config['provider']): SignInService => {
@@ -77,11 +78,20 @@ export function composePorts(
   const clientIds = new Map(providersOf(config).map(({ issuer, clientId }) => [issuer, clientId]));
   return {
     services: [service(first), ...others.map(service)],
-    vault: createMarkedVault({
-      vault: createVault({ store, namespace: { appId, channel, clientIds, profile }, clock, log }),
-      marks,
-      log,
-    }),
+    // The trace is of what is found, and of a session that is signed out nothing is.
+    vault: traceVault(
+      createMarkedVault({
+        vault: createVault({
+          store,
+          namespace: { appId, channel, clientIds, profile },
+          clock,
+          log,
+        }),
+        marks,
+        log,
+      }),
+      trace,
+    ),
   };
 }
 

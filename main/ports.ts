@@ -182,6 +182,20 @@ export interface StoreLock {
   askToUnlock(signal: AbortSignal): Promise<void>;
 }
 
+/**
+ * What is known of the credential store outside of it, so that a store that lost its sessions is told from
+ * one that never had any (ST-12). It names nobody. No method throws; one that cannot be kept is as if new.
+ */
+export interface StoreTrace {
+  /**
+   * Asked when the store has no session: why sessions that were noted are not there; null when none were.
+   * `store_changed`: it is another kind of store than the one that was noted.
+   */
+  lost(): Promise<'session_missing' | 'store_changed' | null>;
+  /** Notes how many sessions the store has, and which kind it is. */
+  note(sessions: number): Promise<void>;
+}
+
 /** An account's identity: issuer and subject, never an e-mail address (TX-11). */
 export interface AccountKey {
   readonly issuer: string;

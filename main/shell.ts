@@ -2,6 +2,7 @@
  * The app behind its first window: the session, what a page may ask of it, what the app's own events
  * do. Loaded when the window is painted: no picture waits for libraries that it does not need.
  */
+import { join } from 'node:path';
 import { app, clipboard, powerMonitor } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { Handlers } from '../preload/contract.ts';
@@ -20,11 +21,14 @@ import { systemBrowser } from './electron/system-browser.ts';
 import { bringToFront } from './electron/windows.ts';
 import { createSignOutMarks } from './log/sign-out-marks.ts';
 import { countRefused, type Lines, type LineSink } from './log/log.ts';
+import { readSmall, replaceFile } from './log/private-file.ts';
 import { openTrail } from './log/trail.ts';
 import { createRedirectListener } from './loopback/redirect-listener.ts';
 import { createKeytarStore } from './vault/keytar-store.ts';
+import { secretServiceKind } from './vault/secret-service/backend.ts';
 import { holdProfile } from './vault/secret-service/profile-name.ts';
 import { createStoreLock } from './vault/store-lock.ts';
+import { createStoreTrace, MOST_TRACE_BYTES } from './vault/store-trace.ts';
 
 /** How long closing waits for a rotated token to be stored (RT-09). */
 const STOP_LIMIT_MS = 4_500;
@@ -74,6 +78,12 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
   };
   const items = storeOptions(config, channel);
   const store = createKeytarStore(items);
+  const traceFile = join(profile, 'state', 'credential-store.json');
+  const trace = createStoreTrace({
+    read: () => readSmall(traceFile, MOST_TRACE_BYTES),
+    replace: (text) => replaceFile(traceFile, text),
+    backend: process.platform === 'linux' ? secretServiceKind : () => Promise.resolve(null),
+  });
   const lock = createStoreLock({ ...items, pendingCalls: store.pendingCalls });
   const refused = countRefused(log, 'callback.refused', systemClock.monotonic);
   const { session, request } = compose(config, {
@@ -82,6 +92,7 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     store,
     marks: createSignOutMarks(profile),
     lock,
+    trace,
     fetch: httpFetch,
     listener: createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
     browser: systemBrowser,

@@ -2,6 +2,7 @@
  * The app's own session, in Electron's main process and on the same adapters. Only the ends that a
  * bench must hold are its own: the browser, and a clock whose hands it may move.
  */
+import { join } from 'node:path';
 import { app } from 'electron';
 import {
   compose as composeApp,
@@ -16,12 +17,15 @@ import { httpFetch } from '../../main/electron/http-fetch.ts';
 import { loadConfig } from '../../main/electron/load-config.ts';
 import { systemRandom } from '../../main/electron/random.ts';
 import { countRefused, createLog } from '../../main/log/log.ts';
+import { readSmall, replaceFile } from '../../main/log/private-file.ts';
 import { createMarker } from '../../main/log/marks.ts';
 import { createSignOutMarks } from '../../main/log/sign-out-marks.ts';
 import { createRedirectListener } from '../../main/loopback/redirect-listener.ts';
 import type { Clock, RedirectListener } from '../../main/ports.ts';
 import { createKeytarStore } from '../../main/vault/keytar-store.ts';
+import { secretServiceKind } from '../../main/vault/secret-service/backend.ts';
 import { createStoreLock } from '../../main/vault/store-lock.ts';
+import { createStoreTrace, MOST_TRACE_BYTES } from '../../main/vault/store-trace.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { tell } from './tell.ts';
 
@@ -65,11 +69,17 @@ export function compose(config: Config) {
   );
   const items = storeOptions(config, channel);
   const store = createKeytarStore(items);
+  const traceFile = join(app.getPath('userData'), 'state', 'credential-store.json');
   const ends: Ends = {
     channel,
     profile: app.getPath('userData'),
     store: watch.over('keyring', store, ['get', 'set', 'delete']),
     marks: createSignOutMarks(app.getPath('userData')),
+    trace: createStoreTrace({
+      read: () => readSmall(traceFile, MOST_TRACE_BYTES),
+      replace: (text) => replaceFile(traceFile, text),
+      backend: secretServiceKind,
+    }),
     lock: createStoreLock({ ...items, pendingCalls: store.pendingCalls }),
     fetch: watch.around('http', httpFetch),
     listener: watch.over('listener', listener.watched, ['open']),

@@ -19,6 +19,8 @@ export interface Restored {
   readonly session: StoredSession;
   /** The accounts that may have a session here, the one used last first; those without one are left out. */
   readonly accounts: readonly ListedAccount[];
+  /** Whether the store has no session of anybody. */
+  readonly isEmpty: boolean;
 }
 
 /**
@@ -30,16 +32,21 @@ export async function findStoredSession(
   issuers: readonly string[],
 ): Promise<Restored> {
   const listed = await vault.accounts();
-  if (listed.state !== 'found') return { session: meaning(listed, null), accounts: [] };
+  if (listed.state !== 'found') {
+    const isEmpty = listed.state === 'absent';
+    return { session: meaning(listed, null), accounts: [], isEmpty };
+  }
   const candidates = listed.value.filter(({ issuer }) => issuers.includes(issuer));
   for (const [at, account] of candidates.entries()) {
     const session = meaning(await vault.read(account), account);
     // A kill in a sign-out leaves an entry without a session; the next account's may be there.
     if (session.kind === 'none') continue;
     const isGone = session.kind === 'unreadable';
-    return { session, accounts: candidates.slice(isGone ? at + 1 : at) };
+    return { session, accounts: candidates.slice(isGone ? at + 1 : at), isEmpty: false };
   }
-  return { session: { kind: 'none' }, accounts: [] };
+  // Those of issuers that are not configured are not looked at: they may well be there.
+  const isEmpty = candidates.length === listed.value.length;
+  return { session: { kind: 'none' }, accounts: [], isEmpty };
 }
 
 function meaning(

@@ -8,7 +8,7 @@ import type {
   SignOutChoice,
   SignOutReport,
 } from '../../preload/contract.ts';
-import type { ListedAccount, SessionRecord } from '../ports.ts';
+import type { ListedAccount, SessionRecord, StoreTrace } from '../ports.ts';
 import { sameAccount } from './accounts.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { createBrowserLogout } from './browser-logout.ts';
@@ -27,7 +27,9 @@ export interface SessionOptions
   extends
     SessionOwnerOptions,
     BeginSignInOptions,
-    Omit<LeaveOptions, 'browserLogout' | 'everywhere'> {}
+    Omit<LeaveOptions, 'browserLogout' | 'everywhere'> {
+  readonly trace: StoreTrace;
+}
 
 /** Which sign-in service, and whether beside whoever is signed in. */
 export interface SignInChoice {
@@ -67,7 +69,7 @@ export function createSession(options: SessionOptions) {
     // A store that is asked again stays blocked meanwhile: the person sees no other view in between.
     if (owner.state().kind === 'starting') owner.move({ kind: 'restoring' });
     const issuers = services.map(({ issuer }) => issuer);
-    const { session: stored, accounts: listed } = await findStoredSession(vault, issuers);
+    const { session: stored, accounts: listed, isEmpty } = await findStoredSession(vault, issuers);
     if (stored.kind !== 'blocked' && stored.kind !== 'no_store') void unfinished.start();
     accounts.learn(listed);
     if (stored.kind === 'found') {
@@ -75,6 +77,12 @@ export function createSession(options: SessionOptions) {
       return;
     }
     if (stored.kind === 'unreadable') log.event('session.unreadable');
+    const lost = isEmpty ? await options.trace.lost() : null;
+    if (lost) {
+      log.event('session.gone', { reason: lost });
+      owner.move({ kind: 'signedOut', reason: 'session_ended', error: lost });
+      return;
+    }
     // Of a store that was blocked and has gone nobody knows more than before.
     const isGone = stored.kind === 'no_store' && owner.state().kind === 'storeBlocked';
     const problem = 'store_unavailable';

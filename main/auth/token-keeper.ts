@@ -137,7 +137,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     log.event('refresh.failed', { code });
     if (code === 'session_ended' || code === 'session_missing' || code === 'session_unreadable') {
       end();
-      const told = inDoubt && code === 'session_ended' ? 'session_interrupted' : code;
+      const told = inDoubt ? 'session_interrupted' : code;
       logSessionEnd(log, told, token);
       options.events.ended(told);
       return new AuthError(told);

@@ -3,7 +3,8 @@
  * which somebody could have put there to have a file of the person's overwritten or read.
  */
 import { constants } from 'node:fs';
-import { chmod, lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Absent on Windows, where a symlink takes rights that whoever has them does not need. */
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
@@ -50,3 +51,33 @@ export const openToRead = (file: string): Promise<FileHandle> => openPlain(file,
 /** Makes a file; throws `EEXIST` when there is one. */
 export const openNew = (file: string): Promise<FileHandle> =>
   openPlain(file, O_RDWR | O_CREAT | O_EXCL);
+
+/**
+ * Reads a small file whole.
+ * @returns null when it has more bytes than that. Throws what the file system throws.
+ */
+export async function readSmall(file: string, mostBytes: number): Promise<string | null> {
+  const handle = await openToRead(file);
+  try {
+    const bytes = Buffer.alloc(mostBytes + 1);
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+    return bytesRead > mostBytes ? null : bytes.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a file anew, so that whoever reads it finds the old text or the new one. Throws what the file system throws. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const next = `${file}.new`;
+  await privateFolder(dirname(file));
+  // What a crash has left.
+  await rm(next, { force: true });
+  const handle = await openNew(next);
+  try {
+    await handle.writeFile(text);
+  } finally {
+    await handle.close();
+  }
+  await rename(next, file);
+}

@@ -146,6 +146,30 @@ test.describe('a session whose item is changed by hand', () => {
   });
 });
 
+test('a keyring that was emptied between two runs is told from one that was never used [ST-12]', async ({
+  start,
+  desktop,
+}) => {
+  const app = await start();
+  await expect(app.page.getByRole('main')).toContainText('Welcome');
+  await signIn(app, desktop);
+  await until(() => sessionItem(desktop));
+  await app.quit();
+  while ((await keyringSecrets(desktop)).length > 0) {
+    await desktop.keyring.secretTool(['clear', 'service', 'com.example.auth-shell (development)']);
+  }
+  const second = await start();
+  await sessionIn(second.page, 'signedOut', ({ error }) => error === 'session_missing');
+  const alert = second.page.getByRole('main').getByRole('alert');
+  await expect(alert).toContainText('no longer has your session');
+  expect(await keyringSecrets(desktop)).toEqual([]);
+  await signIn(second, desktop);
+  await signOut(second.page);
+  await second.quit();
+  const third = await start();
+  expect(await sessionIn(third.page, 'signedOut')).toMatchObject({ reason: 'never_signed_in' });
+});
+
 test('a keyring that is restarted signs nobody out, and the person reads that the app is to be started again [ST-05, ST-12]', async ({
   start,
   desktop,

@@ -13,6 +13,7 @@ import { demoConfig } from '../../../demo/app-config.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
+import { createFakeStoreTrace } from '../../fakes/fake-store-trace.ts';
 import { createFakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import type { DemoProcess } from '../../rig/demo-process.ts';
 import { signInOverHttp, type SignInDecision } from '../../rig/scripted-browser.ts';
@@ -67,6 +68,7 @@ export async function startApp({ demo, store, marks, log, clock }: Machine) {
     store,
     marks,
     lock: createFakeStoreLock(),
+    trace: createFakeStoreTrace(),
     fetch: httpFetch,
     listener: createRedirectListener(),
     browser: {

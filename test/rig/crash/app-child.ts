@@ -8,6 +8,7 @@ import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Ends } from '../../../main/compose.ts';
 import type { CredentialStore, HttpFetch } from '../../../main/ports.ts';
+import { createFakeStoreTrace } from '../../fakes/fake-store-trace.ts';
 import type { ChildAnswer, ChildCommand, ChildStart } from './crash-app.ts';
 import type { Point } from './points.ts';
 
@@ -85,6 +86,7 @@ const ends: Ends = {
   store: watched(store),
   // A folder of the machine's that survives its processes.
   marks: createSignOutMarks(process.env['XDG_DATA_HOME'] ?? ''),
+  trace: createFakeStoreTrace(),
   lock: createStoreLock({ ...items, pendingCalls: store.pendingCalls }),
   fetch,
   listener: createRedirectListener(),

@@ -15,6 +15,7 @@ import {
   createFakeSystemBrowser,
   type FakeSystemBrowser,
 } from '../../fakes/fake-system-browser.ts';
+import { createFakeStoreTrace, type FakeStoreTrace } from '../../fakes/fake-store-trace.ts';
 import { createFakeStoreLock, type FakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import { createFakeVault, type FakeVault } from '../../fakes/fake-vault.ts';
 
@@ -24,6 +25,7 @@ export interface SessionScenario {
   readonly provider: FakeOidcProvider;
   readonly vault: FakeVault;
   readonly lock: FakeStoreLock;
+  readonly trace: FakeStoreTrace;
   readonly listener: FakeRedirectListener;
   readonly browser: FakeSystemBrowser;
   /** What is reached without the provider's client. */
@@ -54,6 +56,7 @@ export interface SessionScenarioOptions {
   readonly provider?: FakeOidcProvider;
   readonly vault?: FakeVault;
   readonly clock?: FakeClock;
+  readonly trace?: FakeStoreTrace;
   readonly random?: ReturnType<typeof createFakeRandom>;
 }
 
@@ -66,6 +69,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
   const network = createFakeNetwork(clock);
   const log = createFakeLog();
   const lock = createFakeStoreLock();
+  const { trace = createFakeStoreTrace() } = options;
   let focused = 0;
   const session = createSession({
     config: {
@@ -85,6 +89,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
     ],
     vault,
     lock,
+    trace,
     listener,
     browser,
     fetch: network.fetch,
@@ -112,6 +117,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
     provider,
     vault,
     lock,
+    trace,
     listener,
     browser,
     network,

@@ -10,6 +10,7 @@ import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createMutatingProvider } from '../../fakes/mutating-provider.ts';
 import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
 import { createFakeRandom } from '../../fakes/fake-random.ts';
+import { createFakeStoreTrace } from '../../fakes/fake-store-trace.ts';
 import { createFakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import { FakeRedirectListener } from '../../fakes/fake-redirect-listener.ts';
 import { createSyncedClock } from './provider-scenario.ts';
@@ -74,6 +75,7 @@ export async function createStack() {
         log,
       }),
       lock: createFakeStoreLock(),
+      trace: createFakeStoreTrace(),
       listener,
       browser: {
         open: async (url) => {

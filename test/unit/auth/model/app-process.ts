@@ -10,6 +10,7 @@ import {
   type Clock,
   type HttpFetch,
   type SignOutMarks,
+  type StoreTrace,
 } from '../../../../main/ports.ts';
 import { createKeytarStore } from '../../../../main/vault/keytar-store.ts';
 import type { SessionSnapshot } from '../../../../preload/contract.ts';
@@ -44,6 +45,8 @@ export interface ProcessEnds {
   readonly clock: Clock;
   readonly keyring: Keyring;
   readonly marks: SignOutMarks;
+  /** In the profile: it stays when the process dies. */
+  readonly trace: StoreTrace;
   readonly fetch: HttpFetch;
   /** Whether a request for the server's keys would bring them now. */
   readonly keysCome: () => boolean;
@@ -194,6 +197,7 @@ export function createAppProcess(ends: ProcessEnds) {
       add: (account, since) => outside(() => ends.marks.add(account, since)),
       remove: (account) => outside(() => ends.marks.remove(account)),
     },
+    trace: ends.trace,
     lock: {
       // A call that hangs is a prompt that is open.
       state: () => {

@@ -2,6 +2,7 @@
 import type { FakeClock } from '../../../fakes/fake-clock.ts';
 import { createFakeClock } from '../../../fakes/fake-clock.ts';
 import { createFakeSignOutMarks } from '../../../fakes/fake-sign-out-marks.ts';
+import { createFakeStoreTrace } from '../../../fakes/fake-store-trace.ts';
 import { createAppProcess, type AppProcess } from './app-process.ts';
 import {
   API_ORIGIN,
@@ -51,6 +52,7 @@ export async function createComputer(setup: Setup) {
   weather.serve(API_ORIGIN, server.api);
   const keyring = createKeyring(clock, model.storeHolds);
   const marks = createFakeSignOutMarks();
+  const trace = createFakeStoreTrace();
   let app: AppProcess | null = null;
   let starts = 0;
   let person: { readonly account: Account; readonly answer: Answer } | null = null;
@@ -79,7 +81,7 @@ export async function createComputer(setup: Setup) {
     starts += 1;
     model.started();
     app = createAppProcess({
-      ...{ clock, keyring, marks, model, browser, fetch: weather.fetch },
+      ...{ clock, keyring, marks, trace, model, browser, fetch: weather.fetch },
       keysCome: () => weather.is() === 'up',
       seed: setup.seed + starts,
     });
