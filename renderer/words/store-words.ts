@@ -26,17 +26,17 @@ const names: Readonly<Record<System, string>> = {
 
 /** How a store is had where there is none; the section of the guide has the commands. */
 const remedies: Readonly<Record<System, string>> = {
-  linux: 'start a keyring service (GNOME Keyring or KWallet).',
-  mac: 'repair your login keychain in Keychain Access.',
+  linux: 'start one (GNOME Keyring, KWallet).',
+  mac: 'repair the login keychain (Keychain Access).',
   windows: 'start the service Credential Manager.',
 };
-const GUIDE = 'More in the guide, under “No password store”.';
+const GUIDE = 'See “No password store” in the guide.';
 
 /** Said before a password is typed: a sign-in would last for this run of the app only. */
 export function nothingCanBeKept(system: System): Said {
   return {
     message: 'Signing in is for this run only: no password store.',
-    nextStep: `To stay signed in, first ${remedies[system]} ${GUIDE}`,
+    nextStep: `To stay signed in, first ${remedies[system]}`,
   };
 }
 
@@ -46,14 +46,15 @@ export function memoryOnlyWords({ problem, canKeep }: MemoryOnly, system: System
     message: `You are signed in for this run only: ${why}`,
     nextStep: `To stay signed in: ${step}`,
   });
-  if (canKeep)
-    return said('it was not kept so far.', 'keep the session, there is a password store now.');
+  if (canKeep) {
+    return {
+      message: 'You are signed in for this run only.',
+      nextStep: 'There is a password store now: the session can be kept in it.',
+    };
+  }
   switch (problem) {
     case 'store_locked':
-      return said(
-        'the password store is locked.',
-        `unlock the ${names[system]}; the rest goes by itself.`,
-      );
+      return said('the password store is locked.', 'unlock it; the rest goes by itself.');
     case 'store_denied':
       return said(
         'the password store refused this app.',

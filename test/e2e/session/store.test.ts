@@ -291,7 +291,7 @@ test.describe('without any keyring', () => {
     await desktop.keyring.startKeyring();
     // The next look, without the wait for it.
     await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
-    await expect(view.getByText(/there is a password store now/)).toBeVisible();
+    await expect(view.getByText(/There is a password store now/)).toBeVisible();
     expect(await keyringSecrets(desktop)).toEqual([]);
     await keep.click();
     const { persistence } = await sessionIn(

@@ -31,8 +31,11 @@ describe('the words for the credential store', () => {
   it('say on each system how to get a store, and differ [ST-01]', () => {
     const said = SYSTEMS.map((system) => nothingCanBeKept(system).nextStep);
     expect(new Set(said).size).toBe(SYSTEMS.length);
-    expect(said[0]).toContain('GNOME Keyring or KWallet');
-    for (const step of said) expect(step).toContain('“No password store”');
+    expect(said[0]).toContain('GNOME Keyring, KWallet');
+    const kept = { kind: 'memory_only', problem: 'store_unavailable' } as const;
+    for (const system of SYSTEMS) {
+      expect(memoryOnlyWords(kept, system).nextStep).toContain('“No password store”');
+    }
   });
 
   it('say why it is for this run only, and offer what can be done [ST-01, RT-08]', () => {
@@ -48,7 +51,7 @@ describe('the words for the credential store', () => {
       { kind: 'memory_only', problem: 'store_unavailable', canKeep: true },
       'linux',
     );
-    expect(offered.nextStep).toContain('keep the session');
+    expect(offered.nextStep).toContain('can be kept');
     expect(offered.message).not.toContain('no password store');
   });
 
