@@ -156,7 +156,12 @@ export function createModel(monotonic: () => number, rotates: boolean) {
         const cancelled = [...families.values()].some(
           (other) => other.account === account && !other.begun && running?.received.has(other.id),
         );
-        const wanted = (left?.account === account && isOut) || cancelled;
+        // The mark of a sign-out that the keyring did not take outlives the process that made it.
+        const all = [...families.values()];
+        const markedLater = all
+          .slice(all.indexOf(each) + 1)
+          .some((other) => other.account === account && other.leaving !== 'no');
+        const wanted = (left?.account === account && isOut) || cancelled || markedLater;
         const isOver =
           !each.begun || each.ended !== null || each.leaving !== 'no' || replaced || wanted;
         if (!isOver && (next ?? -1) < stored)
