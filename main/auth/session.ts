@@ -8,16 +8,13 @@ import type {
   SignOutChoice,
   SignOutReport,
 } from '../../preload/contract.ts';
-import type { ListedAccount, SessionRecord, StoreTrace } from '../ports.ts';
 import { sameAccount } from './accounts.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { createBrowserLogout } from './browser-logout.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';
 import { leaveCurrent, leaveOther, type LeaveOptions } from './leave-account.ts';
-import { findStoredSession } from './restore.ts';
+import { openStored, readStored, revive, type OpenOptions } from './open-session.ts';
 import { createSessionOwner, type SessionOwnerOptions } from './session-owner.ts';
-import { restoredSession, withoutSession } from './session-state.ts';
-import { storeProblem } from './session-store.ts';
 import { serviceOf } from './sign-in-services.ts';
 import { watchStore } from './store-watch.ts';
 import { noTokens, type AccessTokens } from './access-tokens.ts';
@@ -27,9 +24,8 @@ export interface SessionOptions
   extends
     SessionOwnerOptions,
     BeginSignInOptions,
-    Omit<LeaveOptions, 'browserLogout' | 'everywhere'> {
-  readonly trace: StoreTrace;
-}
+    OpenOptions,
+    Omit<LeaveOptions, 'browserLogout' | 'everywhere'> {}
 
 /** Which sign-in service, and whether beside whoever is signed in. */
 export interface SignInChoice {
@@ -59,46 +55,10 @@ export function createSession(options: SessionOptions) {
 
   /** Looks into the store; callers share one look. */
   function look(): Promise<void> {
-    looking ??= restore().finally(() => {
+    looking ??= openStored(owner, options).finally(() => {
       looking = null;
     });
     return looking;
-  }
-
-  async function restore(): Promise<void> {
-    // A store that is asked again stays blocked meanwhile: the person sees no other view in between.
-    if (owner.state().kind === 'starting') owner.move({ kind: 'restoring' });
-    const issuers = services.map(({ issuer }) => issuer);
-    const { session: stored, accounts: listed, isEmpty } = await findStoredSession(vault, issuers);
-    if (stored.kind !== 'blocked' && stored.kind !== 'no_store') void unfinished.start();
-    accounts.learn(listed);
-    if (stored.kind === 'found') {
-      revive(stored.account, stored.record);
-      return;
-    }
-    if (stored.kind === 'unreadable') log.event('session.unreadable');
-    const lost = isEmpty ? await options.trace.lost() : null;
-    if (lost) {
-      log.event('session.gone', { reason: lost });
-      owner.move({ kind: 'signedOut', reason: 'session_ended', error: lost });
-      return;
-    }
-    // Of a store that was blocked and has gone nobody knows more than before.
-    const isGone = stored.kind === 'no_store' && owner.state().kind === 'storeBlocked';
-    const problem = 'store_unavailable';
-    owner.move(isGone ? { kind: 'storeBlocked', problem } : withoutSession(stored));
-    if (stored.kind === 'unreadable' && stored.remove) await vault.remove(stored.remove);
-  }
-
-  /** Goes on with a session that the store has. */
-  function revive(account: ListedAccount, record: SessionRecord): void {
-    const session = owner.activate(record.continuity);
-    session.store.prime(record);
-    log.event('session.restored', { token: log.mark(record.refreshToken) });
-    owner.become(session, restoredSession(account));
-    session.keeper.refresh().catch(() => {
-      // Told by the keeper's events; the session stays unless the provider ended it.
-    });
   }
 
   /**
@@ -137,27 +97,12 @@ export function createSession(options: SessionOptions) {
     return url;
   }
 
-  /** Reads a session that only the store has. Throws `session_missing`, `session_unreadable`, a store's code. */
-  async function readStored(account: AccountId): Promise<SessionRecord> {
-    const read = await vault.read(account);
-    if (read.state === 'found') return read.value;
-    const isGone = ['absent', 'corrupt', 'newer-version'].includes(read.state);
-    if (!isGone) throw new AuthError(storeProblem(read.state));
-    // What it stores is not to be deleted.
-    if (owner.attempt()) throw new AuthError('sign_in_running');
-    accounts.leave(account);
-    owner.publish();
-    // Of a later version of the app, which may come back: left alone.
-    if (read.state !== 'newer-version') await vault.remove(account);
-    throw new AuthError(read.state === 'absent' ? 'session_missing' : 'session_unreadable');
-  }
-
   async function switchTo(account: AccountId): Promise<SessionSnapshot> {
     await settled();
     if (isCurrent(account)) return owner.snapshot();
     const before = accounts.find(account);
     if (!before) throw new AuthError('account_unknown');
-    const record = before.running ? null : await readStored(account);
+    const record = before.running ? null : await readStored(account, owner, options);
     // Much may have happened meanwhile.
     await settled();
     const known = accounts.find(account);
@@ -171,7 +116,7 @@ export function createSession(options: SessionOptions) {
       owner.become(session, state);
       session.keeper.wake();
     } else if (record) {
-      revive(known.listed, record);
+      revive(known.listed, record, owner, options);
     }
     return owner.snapshot();
   }

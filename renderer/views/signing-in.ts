@@ -1,33 +1,17 @@
-import { actionButton } from '../dom/action-button.ts';
 import { h, setText } from '../dom/h.ts';
 import { actions, hero } from '../dom/hero.ts';
-import { notice } from '../dom/notice.ts';
 import { steps } from '../dom/steps.ts';
 import { signInSentence, signInSteps } from '../words/session-words.ts';
-import { nothingCanBeKept, systemOf } from '../words/store-words.ts';
-import { copyLink } from './copy-link.ts';
-import { timeLeft } from './time-left.ts';
+import { attemptControls } from './attempt-controls.ts';
 import type { CreateView } from './view.ts';
 
 /** A sign-in runs in the browser: where it is, how long it waits, and the ways out of it. */
-export const signingInView: CreateView<'signingIn'> = ({ auth, announce }) => {
+export const signingInView: CreateView<'signingIn'> = (tools) => {
   const top = hero('browser', 'busy');
   setText(top.heading, 'Continue in your browser');
 
   const progress = steps('Steps', signInSteps);
-  const left = timeLeft(announce);
-  const failure = notice('alert');
-  const store = notice('note');
-  const link = copyLink(auth, announce, failure);
-  const reopen = actionButton('Open the browser again', 'secondary', async () => {
-    failure.clear();
-    const answer = await auth.reopenBrowser();
-    if (!answer.ok) failure.show('failure', answer.error.message, answer.error.nextStep);
-  });
-  const cancel = actionButton('Cancel', 'quiet', async () => {
-    const answer = await auth.cancelSignIn();
-    if (!answer.ok) failure.show('failure', answer.error.message, answer.error.nextStep);
-  });
+  const controls = attemptControls(tools);
 
   return {
     element: h(
@@ -35,26 +19,19 @@ export const signingInView: CreateView<'signingIn'> = ({ auth, announce }) => {
       { class: 'view' },
       top.element,
       progress.element,
-      left.element,
-      failure.element,
-      store.element,
-      link.element,
-      actions(reopen.element, cancel.element),
+      controls.left,
+      controls.failure,
+      controls.store,
+      controls.link,
+      actions(controls.reopen, controls.cancel),
     ),
     heading: top.heading,
-    update({ phase, deadline, provider, storeProblem }) {
+    update(session) {
+      const { phase, provider } = session;
       setText(top.sentence, signInSentence(phase, provider));
       progress.setCurrent(phase === 'unlocking' ? 'preparing' : phase);
-      left.until(deadline);
-      const waiting = phase === 'waiting_for_browser';
-      reopen.setAvailable(waiting);
-      link.setAvailable(waiting);
-      if (storeProblem === undefined) store.clear();
-      else {
-        const { message, nextStep } = nothingCanBeKept(systemOf(navigator.userAgent));
-        store.show('caution', message, nextStep);
-      }
+      controls.update(session);
     },
-    dispose: left.stop,
+    dispose: controls.dispose,
   };
 };
