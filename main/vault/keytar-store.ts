@@ -41,8 +41,8 @@ const LATELY_MS = 10_000;
  * The credential store of the operating system: Keychain, Credential Manager or Secret Service. Calls
  * go to it one at a time; each has a deadline. Where it can be asked whether it is locked, it is asked
  * before, unless it did its work within the last ten seconds: a call to a locked keyring opens a prompt
- * that nobody asked for, and its thread waits for the answer (decision 0018). Nothing a backend says leaves this file: every failure
- * is a `CredentialStoreError` with `locked`, `denied`, `unavailable` or `timeout`.
+ * that nobody asked for, and its thread waits for the answer (decision 0018). Nothing a backend says leaves
+ * this file: every failure is a `CredentialStoreError` with `locked`, `denied`, `unavailable` or `timeout`.
  */
 export function createKeytarStore({
   service,
