@@ -64,7 +64,7 @@ const own = String.raw`\./.+`;
 const node = 'node:(?!child_process|worker_threads|cluster|vm)[a-z/_]+';
 const ports = String.raw`(?:\.\./)+ports\.ts`;
 const config = String.raw`(?:\.\./)+config\.ts`;
-const inTurn = String.raw`(?:\.\./)+in-turn\.ts`;
+const inTurn = String.raw`(?:\.\./)+(?:in-turn|account-key)\.ts`;
 const contract = String.raw`(?:\.\./)+preload/(?:contract|errors|events)\.ts`;
 
 const log = String.raw`(?:\.\./)+log/log\.ts`;
@@ -178,7 +178,8 @@ export default tseslint.config(
     [String.raw`\./(?:auth/url-rules|config-schema|config-problems)\.ts`, 'valibot'],
   ),
   mayImport(['main/in-turn.ts'], []),
-  mayImport(['main/ports.ts'], [String.raw`\.\./preload/events\.ts`]),
+  mayImport(['main/account-key.ts'], [String.raw`\./ports\.ts`]),
+  mayImport(['main/ports.ts'], [String.raw`\.\./preload/(?:contract|events)\.ts`]),
   mayImport(['main/development.ts'], [node, 'electron'], { paths: [onlyIpcFile] }),
   mayImport(['main/compose.ts'], [String.raw`\./(?:(?:auth|vault)/[a-z-]+|config|ports)\.ts`]),
   mayImport(['main/shell.ts'], [own, contract, node, 'electron'], { paths: [onlyIpcFile] }),

@@ -12,7 +12,7 @@ import type { VaultNamespace } from './vault/item-names.ts';
 import { serviceName } from './vault/item-names.ts';
 import { createMarkedVault } from './vault/marked-vault.ts';
 import { createVault } from './vault/session-vault.ts';
-import { traceVault } from './vault/traced-vault.ts';
+import { createTracedVault } from './vault/traced-vault.ts';
 
 /** Where the app touches the world. */
 export interface Ends extends Pick<
@@ -48,12 +48,6 @@ const resourcesOf = (config: Config, issuer: string): readonly string[] => [
   ),
 ];
 
-/** The resource whose access token comes with a sign-in at an issuer. */
-export const mainResourceOf = (
-  config: Config,
-  issuer = config.provider.issuer,
-): string | undefined => resourcesOf(config, issuer)[0];
-
 /** What is itself built on other ports: the providers on HTTP, the vault on a store. */
 export function composePorts(
   config: Config,
@@ -79,7 +73,7 @@ export function composePorts(
   return {
     services: [service(first), ...others.map(service)],
     // The trace is of what is found, and of a session that is signed out nothing is.
-    vault: traceVault(
+    vault: createTracedVault(
       createMarkedVault({
         vault: createVault({
           store,

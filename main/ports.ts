@@ -3,7 +3,8 @@
  * adapter, one hand-written fake in `test/fakes/`, and one contract suite that both pass. Above 300
  * lines, because the whole border of the logic is to be read in one place.
  */
-import type { EventName } from '../preload/events.ts';
+import type { AccountId } from '../preload/contract.ts';
+import type { ActivityFields, EventName } from '../preload/events.ts';
 
 export type { EventName };
 
@@ -31,18 +32,8 @@ declare const isTokenMark: unique symbol;
  */
 export type TokenMark = string & { readonly [isTokenMark]: true };
 
-/** Fields a log line may have; none of them can hold a token or a server's text (LG-01). */
-export interface LogFields {
-  readonly code?: string;
-  readonly phase?: string;
-  readonly outcome?: string;
-  readonly reason?: string;
-  readonly status?: number;
-  readonly ms?: number;
-  readonly count?: number;
-  readonly method?: string;
-  readonly api?: string;
-  readonly version?: string;
+/** Fields a log line may have. */
+export interface LogFields extends ActivityFields {
   readonly token?: TokenMark;
 }
 
@@ -196,11 +187,8 @@ export interface StoreTrace {
   note(sessions: number): Promise<void>;
 }
 
-/** An account's identity: issuer and subject, never an e-mail address (TX-11). */
-export interface AccountKey {
-  readonly issuer: string;
-  readonly subject: string;
-}
+/** An account's identity, as pages name it too. */
+export type AccountKey = AccountId;
 
 /** Claims of the first ID token that every later one must repeat (OIDC Core 12.2, RT-12). */
 export interface IdTokenContinuity {

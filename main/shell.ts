@@ -78,7 +78,8 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
   };
   const items = storeOptions(config, channel);
   const store = createKeytarStore(items);
-  const traceFile = join(profile, 'state', 'credential-store.json');
+  const state = join(profile, 'state');
+  const traceFile = join(state, 'credential-store.json');
   const trace = createStoreTrace({
     read: () => readSmall(traceFile, MOST_TRACE_BYTES),
     replace: (text) => replaceFile(traceFile, text),
@@ -90,7 +91,7 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     channel,
     profile,
     store,
-    marks: createSignOutMarks(profile),
+    marks: createSignOutMarks(state),
     lock,
     trace,
     fetch: httpFetch,

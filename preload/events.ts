@@ -68,3 +68,17 @@ export type EventName = keyof typeof events;
  * the file.
  */
 export const notKept: ReadonlySet<EventName> = new Set(['session.state', 'ipc.failed']);
+
+/** What a line of the activity log may say besides its event: none of it can hold a token or a server's text (LG-01). */
+export interface ActivityFields {
+  readonly code?: string;
+  readonly phase?: string;
+  readonly outcome?: string;
+  readonly reason?: string;
+  readonly status?: number;
+  readonly ms?: number;
+  readonly count?: number;
+  readonly method?: string;
+  readonly api?: string;
+  readonly version?: string;
+}

@@ -7,7 +7,6 @@ import { app } from 'electron';
 import {
   compose as composeApp,
   composePorts,
-  mainResourceOf,
   storeOptions,
   type Ends,
 } from '../../main/compose.ts';
@@ -112,7 +111,7 @@ export function compose(config: Config) {
     request,
     provider,
     watch,
-    mainResource: mainResourceOf(config),
+    mainResource: service.mainResource,
     /** Resolves when nothing is being written: the vault does one thing after the other. */
     vaultIdle: async () => {
       await ports.vault.probe();

@@ -3,6 +3,7 @@
  * tokens, and those that only the store has. Each account has one `ActiveSession` at most: two would send
  * the same refresh token (RT-04).
  */
+import { accountId, sameAccount } from '../account-key.ts';
 import type { AccountKey, ListedAccount } from '../ports.ts';
 import type { ActiveSession, SignedInChange } from './active-session.ts';
 import type { SignedIn } from './session-state.ts';
@@ -20,18 +21,13 @@ export interface KnownAccount {
   readonly running: Running | null;
 }
 
-const idOf = ({ issuer, subject }: AccountKey) => JSON.stringify([issuer, subject]);
-
-/** Whether both are the same account: issuer and subject, exactly (TX-11). */
-export const sameAccount = (a: AccountKey, b: AccountKey): boolean => idOf(a) === idOf(b);
-
 /** Creates the list, empty. */
 export function createAccounts() {
   /** The one used last comes last. */
   const known = new Map<string, KnownAccount>();
 
   const ofThisRun = (session: ActiveSession): Running | null => {
-    const running = known.get(idOf(session.account))?.running ?? null;
+    const running = known.get(accountId(session.account))?.running ?? null;
     return running?.session === session ? running : null;
   };
 
@@ -39,17 +35,17 @@ export function createAccounts() {
     /** Takes over what the store lists, the account used last first; those of this run stay. */
     learn(listed: readonly ListedAccount[]): void {
       for (const account of [...listed].reverse()) {
-        const id = idOf(account);
+        const id = accountId(account);
         if (!known.has(id)) known.set(id, { listed: account, running: null });
       }
     },
 
     /** The account, if it has a session here. */
-    find: (account: AccountKey): KnownAccount | undefined => known.get(idOf(account)),
+    find: (account: AccountKey): KnownAccount | undefined => known.get(accountId(account)),
 
     /** Makes a session the one used last. */
     use(session: ActiveSession, state: SignedIn): void {
-      const id = idOf(session.account);
+      const id = accountId(session.account);
       known.delete(id);
       const listed = { ...session.account, claims: state.claims };
       known.set(id, { listed, running: { session, state } });
@@ -61,7 +57,7 @@ export function createAccounts() {
       if (!running) return null;
       const state = { ...running.state, ...change };
       const listed = { ...session.account, claims: state.claims };
-      known.set(idOf(session.account), { listed, running: { session, state } });
+      known.set(accountId(session.account), { listed, running: { session, state } });
       return state;
     },
 
@@ -70,7 +66,7 @@ export function createAccounts() {
 
     /** Forgets an account that is signed out or has ended. */
     leave(account: AccountKey): void {
-      known.delete(idOf(account));
+      known.delete(accountId(account));
     },
 
     /** All but the current one, the one used last first. */

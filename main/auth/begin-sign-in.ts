@@ -11,7 +11,7 @@ import type {
   TokenGrant,
   Vault,
 } from '../ports.ts';
-import { sameAccount } from './accounts.ts';
+import { sameAccount } from '../account-key.ts';
 import { keepGrant } from './active-session.ts';
 import { AuthError } from './auth-error.ts';
 import type { SessionOwner } from './session-owner.ts';

@@ -8,7 +8,7 @@ import type {
   SignOutChoice,
   SignOutReport,
 } from '../../preload/contract.ts';
-import { sameAccount } from './accounts.ts';
+import { sameAccount } from '../account-key.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { createBrowserLogout } from './browser-logout.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';

@@ -7,6 +7,7 @@ import type { SignOutReport } from '../../preload/contract.ts';
 import type { Config } from '../config.ts';
 import type { AccessToken, Clock, HttpFetch } from '../ports.ts';
 import type { TokenKeeper } from './token-keeper.ts';
+import { within } from './within.ts';
 
 /** How long a sign-out waits for the token, which may have to be refreshed first. */
 const TOKEN_LIMIT = 3_000;
@@ -35,14 +36,8 @@ export function createSignOutEverywhere(
      * resource, and no other's (RI-01). Null when there is none within three seconds. Never throws.
      */
     async token(keeper: Pick<TokenKeeper, 'get'>): Promise<AccessToken | null> {
-      let cancel = () => {};
-      const tooLong = new Promise<null>((resolve) => {
-        cancel = clock.after(TOKEN_LIMIT, () => {
-          resolve(null);
-        });
-      });
       const token = keeper.get(target.resource).catch(() => null);
-      return Promise.race([token, tooLong]).finally(cancel);
+      return within(clock, TOKEN_LIMIT, token, null);
     },
 
     /** Sends the request, once; any status from 200 to 299 is done. Never throws. */

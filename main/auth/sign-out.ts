@@ -6,6 +6,7 @@ import type { Retired, SessionStore } from './session-store.ts';
 import type { SignOutEverywhere } from './sign-out-everywhere.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 import type { UnfinishedSignOuts } from './unfinished-sign-outs.ts';
+import { within } from './within.ts';
 
 /** How long a person waits for the provider; a revocation that takes longer goes on by itself. */
 const REVOKE_LIMIT = 5_000;
@@ -55,13 +56,7 @@ async function revoke(
     kept && refreshToken !== null
       ? unfinished.finish({ ...rest, refreshToken })
       : unfinished.finishHere({ ...rest, refreshToken });
-  let cancel = () => {};
-  const tooLong = new Promise<'pending'>((resolve) => {
-    cancel = clock.after(REVOKE_LIMIT, () => {
-      resolve('pending');
-    });
-  });
-  return Promise.race([finished, tooLong]).finally(cancel);
+  return within(clock, REVOKE_LIMIT, finished, 'pending');
 }
 
 /** Undoes a sign-in that was cancelled while it was being kept: nothing of it stays (LB-14). */

@@ -14,6 +14,7 @@ import { createPendingWrite } from './pending-write.ts';
 import { createSleepGate } from './sleep-gate.ts';
 import { isStoreProblem, type SessionEnd, type StoreProblem } from './session-state.ts';
 import type { SessionStore } from './session-store.ts';
+import { within } from './within.ts';
 
 /** A token is not handed out in its last moments: it would expire on its way. */
 const EXPIRY_MARGIN = 5_000;
@@ -278,11 +279,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
      */
     async dispose(): Promise<string | undefined> {
       end();
-      const tooLong = new Promise<void>((resolve) => {
-        cancelTimer = clock.after(DISPOSE_LIMIT, resolve);
-      });
-      await Promise.race([landed(), tooLong]);
-      cancelTimer();
+      await within(clock, DISPOSE_LIMIT, landed(), undefined);
       return lateRefreshToken;
     },
 

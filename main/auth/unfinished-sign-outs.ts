@@ -4,6 +4,7 @@
  * them: all that is kept is what a revocation needs, and its refresh token is read for each try.
  */
 import type { AccountKey, Clock, Log, OidcProvider, Random, Tombstone, Vault } from '../ports.ts';
+import { sameAccount } from '../account-key.ts';
 import { createInTurn } from '../in-turn.ts';
 import { codeOf, hintsOf } from './auth-error.ts';
 
@@ -200,11 +201,9 @@ export function createUnfinishedSignOuts(options: UnfinishedSignOutsOptions) {
       }),
 
     /** The account has a new session, which must not be deleted for an old one's sake. */
-    signedInAgain({ issuer, subject }: AccountKey): void {
+    signedInAgain(account: AccountKey): void {
       changed(() => {
-        leftovers = leftovers.filter(
-          (left) => left.deleted || left.issuer !== issuer || left.subject !== subject,
-        );
+        leftovers = leftovers.filter((left) => left.deleted || !sameAccount(left, account));
       });
     },
 

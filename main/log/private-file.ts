@@ -67,8 +67,25 @@ export async function readSmall(file: string, mostBytes: number): Promise<string
   }
 }
 
-/** Writes a file anew, so that whoever reads it finds the old text or the new one. Throws what the file system throws. */
-export async function replaceFile(file: string, text: string): Promise<void> {
+/** Makes what happened in the folder outlast a power cut, where the system has a way to ask for it. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+/** Deletes a file, if there is one, for good: that outlasts a power cut. */
+export async function removeFile(file: string): Promise<void> {
+  await rm(file, { force: true });
+  await flushFolder(dirname(file));
+}
+
+/**
+ * Writes a file anew, so that whoever reads it finds the old text or the new one. Throws what the file
+ * system throws.
+ * @param outlasts whether it is on the disk when this resolves, so that it outlasts a power cut.
+ */
+export async function replaceFile(file: string, text: string, outlasts = false): Promise<void> {
   const next = `${file}.new`;
   await privateFolder(dirname(file));
   // What a crash has left.
@@ -76,8 +93,10 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   const handle = await openNew(next);
   try {
     await handle.writeFile(text);
+    if (outlasts) await handle.sync();
   } finally {
     await handle.close();
   }
   await rename(next, file);
+  if (outlasts) await flushFolder(dirname(file));
 }

@@ -4,11 +4,10 @@
  * when they signed out. A file is as good as the disk: it is replaced as a whole, and flushed.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInTurn } from '../in-turn.ts';
 import type { AccountKey, SignOutMarks } from '../ports.ts';
-import { openNew, openToRead } from './private-file.ts';
+import { readSmall, removeFile, replaceFile } from './private-file.ts';
 
 /** More accounts than this are not signed out behind a locked store. */
 const MOST_MARKS = 64;
@@ -50,52 +49,24 @@ const noMarks = (): Marks => ({
 /** What the file says; nothing when there is none, or one that cannot be understood. */
 async function load(file: string): Promise<Marks> {
   try {
-    const handle = await openToRead(file);
-    try {
-      // What is larger is cut, and no JSON then.
-      const bytes = Buffer.alloc(MAX_BYTES);
-      const { bytesRead } = await handle.read(bytes, 0, MAX_BYTES, 0);
-      const value: unknown = JSON.parse(bytes.subarray(0, bytesRead).toString());
-      return isMarks(value) ? value : noMarks();
-    } finally {
-      await handle.close();
-    }
+    const text = await readSmall(file, MAX_BYTES);
+    const value: unknown = text === null ? null : JSON.parse(text);
+    return isMarks(value) ? value : noMarks();
   } catch {
     return noMarks();
   }
 }
 
-/** Makes what happened in the folder outlast a power cut, where the system has a way to ask for it. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+async function save(file: string, marks: Marks): Promise<void> {
+  if (Object.keys(marks.accounts).length === 0) await removeFile(file);
+  else await replaceFile(file, JSON.stringify(marks), true);
 }
 
-async function save(folder: string, marks: Marks): Promise<void> {
-  const file = join(folder, MARKS_FILE);
-  if (Object.keys(marks.accounts).length === 0) {
-    await rm(file, { force: true });
-    return flushFolder(folder);
-  }
-  const next = `${file}.new`;
-  // One that a killed app left.
-  await rm(next, { force: true });
-  const handle = await openNew(next);
-  try {
-    await handle.writeFile(JSON.stringify(marks));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(next, file);
-  return flushFolder(folder);
-}
-
-/** The marks of the profile in `folder`; read when they are first asked for. */
+/** The marks in `folder`, which is made when it is needed; read when they are first asked for. */
 export function createSignOutMarks(folder: string): SignOutMarks {
+  const file = join(folder, MARKS_FILE);
   let loading: Promise<Marks> | null = null;
-  const current = () => (loading ??= load(join(folder, MARKS_FILE)));
+  const current = () => (loading ??= load(file));
   const inTurn = createInTurn();
 
   const hashOf = ({ salt }: Marks, { issuer, subject }: AccountKey): string =>
@@ -110,7 +81,7 @@ export function createSignOutMarks(folder: string): SignOutMarks {
       const next = make(before);
       if (next === null) return false;
       if (next === before) return true;
-      await save(folder, next);
+      await save(file, next);
       loading = Promise.resolve(next);
       return true;
     }).catch(() => false);

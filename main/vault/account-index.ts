@@ -6,7 +6,8 @@ import type {
   Tombstone,
   VaultRead,
 } from '../ports.ts';
-import { decodeIndex, encodeIndex, isEmpty, sameAccount, type AccountList } from './index-item.ts';
+import { sameAccount } from '../account-key.ts';
+import { decodeIndex, encodeIndex, isEmpty, type AccountList } from './index-item.ts';
 import type { ItemName } from './item-names.ts';
 import { fitsOneItem, type ItemContent } from './item-text.ts';
 import type { SplitItems, TextRead } from './split-item.ts';

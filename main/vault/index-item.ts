@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { AccountKey, ListedAccount, SessionRecord, Tombstone } from '../ports.ts';
+import { sameAccount } from '../account-key.ts';
+import type { ListedAccount, SessionRecord, Tombstone } from '../ports.ts';
 import { ITEM_VERSION, parseItem, type ItemContent } from './item-text.ts';
 import { belongsTo, sessionEntries, storedParts } from './session-item.ts';
 
@@ -41,11 +42,6 @@ const indexItem = v.strictObject({
     ),
   ),
 });
-
-/** Issuer and subject, both exactly (TX-11). */
-export function sameAccount(a: AccountKey, b: AccountKey): boolean {
-  return a.issuer === b.issuer && a.subject === b.subject;
-}
 
 /** Whether there is nothing in it, and so no list to be stored. */
 export function isEmpty({ accounts, leaving }: AccountList): boolean {

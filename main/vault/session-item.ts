@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { sameAccount } from '../account-key.ts';
 import type { AccountKey, SessionRecord } from '../ports.ts';
 import { ITEM_VERSION, parseItem, type ItemContent } from './item-text.ts';
 
@@ -65,6 +66,6 @@ export function decodeSession(
 }
 
 /** Whether it is the session of this account, by issuer and subject (TX-11). */
-export function belongsTo({ continuity }: SessionRecord, { issuer, subject }: AccountKey): boolean {
-  return continuity.issuer === issuer && continuity.subject === subject;
+export function belongsTo({ continuity }: SessionRecord, account: AccountKey): boolean {
+  return sameAccount(continuity, account);
 }

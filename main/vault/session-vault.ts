@@ -9,12 +9,13 @@ import type {
   VaultWrite,
 } from '../ports.ts';
 import { createAccountIndex, type Known } from './account-index.ts';
-import { sameAccount } from './index-item.ts';
+import { sameAccount } from '../account-key.ts';
 import { createInTurn } from '../in-turn.ts';
 import { indexItemName, sessionItemName, type VaultNamespace } from './item-names.ts';
 import { fitsItsParts } from './item-text.ts';
 import { belongsTo, decodeSession, encodeSession } from './session-item.ts';
 import { createSplitItems } from './split-item.ts';
+import { createTombstones } from './tombstones.ts';
 import { createStoreAccess, isWithheld, withheldBy } from './store-access.ts';
 
 /** A vault that knows of the store alone. */
@@ -250,39 +251,7 @@ export function createVault({
     return { state: dropped === 'done' ? 'removed' : dropped };
   };
 
-  const retire: Vault['retire'] = async (tombstone) => {
-    const settled = await settleOthers(tombstone);
-    if (settled.state !== 'removed') return settled;
-    // First of all: what is off the list is signed out, whatever becomes of the rest.
-    const entombed = await index.entomb(tombstone);
-    const kept = entombed.state === 'written' && (await index.verify()) === 'same';
-    if (!kept) {
-      // A store that takes nothing more, a full one for instance, may still delete.
-      const removed = await remove(tombstone);
-      return removed.state === 'removed' ? { state: 'not-kept' } : removed;
-    }
-    return deleteOwn(tombstone);
-  };
-
-  const tombstones: Vault['tombstones'] = async () => {
-    const known = await index.known();
-    if (known.state !== 'found') return known;
-    if (!known.leaving) return { state: 'absent' };
-    const list = await index.load();
-    return list.state === 'found' ? { state: 'found', value: list.value.leaving } : list;
-  };
-
-  const bury: Vault['bury'] = async (tombstone): Promise<VaultRemove> => {
-    const known = await index.known();
-    if (isWithheld(known)) return { state: known.state };
-    const isBack =
-      known.state === 'found' && known.accounts.some((account) => sameAccount(account, tombstone));
-    // Whoever has signed in again has an item that is not the old one.
-    const deleted = isBack ? REMOVED : await deleteOwn(tombstone);
-    if (deleted.state !== 'removed') return deleted;
-    const unearthed = await index.unearth(tombstone);
-    return { state: unearthed === 'done' ? 'removed' : unearthed };
-  };
+  const { retire, tombstones, bury } = createTombstones({ index, settleOthers, deleteOwn, remove });
 
   const probe: Vault['probe'] = async () => {
     if (access.answeredLately()) return 'available';

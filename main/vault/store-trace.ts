@@ -31,6 +31,7 @@ export interface StoreTraceOptions {
 export function createStoreTrace({ read, replace, backend }: StoreTraceOptions): StoreTrace {
   const inTurn = createInTurn();
   const now = () => backend().catch(() => null);
+  let noted: Trace | null = null;
 
   async function found(): Promise<Trace | null> {
     const text = await read();
@@ -49,9 +50,16 @@ export function createStoreTrace({ read, replace, backend }: StoreTraceOptions):
       }),
     note: (sessions) =>
       inTurn(async () => {
-        const trace: Trace = { version: 1, sessions, backend: await now() };
+        // The kind does not change while a process has its store: a sign-out does not wait for it again.
+        const kind = noted?.backend ?? (await now());
+        const trace: Trace = { version: 1, sessions, backend: kind };
+        noted ??= await found().catch(() => null);
+        if (noted?.sessions === sessions && noted.backend === kind) return;
         // A trace that cannot be written changes nothing else.
-        await replace(JSON.stringify(trace)).catch(() => {});
+        noted = await replace(JSON.stringify(trace)).then(
+          () => trace,
+          () => null,
+        );
       }),
   };
 }

@@ -1,6 +1,5 @@
+import { accountId } from '../account-key.ts';
 import type { AccountKey, StoreTrace, Vault } from '../ports.ts';
-
-const idOf = ({ issuer, subject }: AccountKey): string => JSON.stringify([issuer, subject]);
 
 /**
  * Leaves a trace of how many sessions a vault has, outside of the store: so that a store that has none any
@@ -11,7 +10,7 @@ const idOf = ({ issuer, subject }: AccountKey): string => JSON.stringify([issuer
  * wrong. The next start that finds sessions puts the trace right. An empty store is not noted: it may be the
  * wrong one.
  */
-export function traceVault(vault: Vault, trace: StoreTrace): Vault {
+export function createTracedVault(vault: Vault, trace: StoreTrace): Vault {
   const known = new Set<string>();
   let noted: number | null = null;
 
@@ -21,7 +20,7 @@ export function traceVault(vault: Vault, trace: StoreTrace): Vault {
     await trace.note(known.size);
   };
   const has = (account: AccountKey): void => {
-    known.add(idOf(account));
+    known.add(accountId(account));
     // Nobody waits for it: a sign-in is done when the store has it.
     void note();
   };
@@ -31,7 +30,7 @@ export function traceVault(vault: Vault, trace: StoreTrace): Vault {
     remove: () => Promise<T>,
     isGone: (outcome: T) => boolean,
   ): Promise<T> => {
-    const wasKnown = known.delete(idOf(account));
+    const wasKnown = known.delete(accountId(account));
     if (wasKnown) await note();
     const outcome = await remove();
     if (wasKnown && !isGone(outcome)) has(account);
@@ -44,7 +43,7 @@ export function traceVault(vault: Vault, trace: StoreTrace): Vault {
       const read = await vault.accounts();
       if (read.state !== 'found' || read.value.length === 0) return read;
       known.clear();
-      for (const account of read.value) known.add(idOf(account));
+      for (const account of read.value) known.add(accountId(account));
       void note();
       return read;
     },

@@ -65,7 +65,7 @@ test('a sign-out while the keyring is locked holds: closed and unlocked, the app
   });
   await expect(first.page.getByText(/is deleted as soon as it can be used/)).toBeVisible();
   await first.quit();
-  const marks = await readFile(join(first.profile, 'signed-out.json'), 'utf8');
+  const marks = await readFile(join(first.profile, 'state/signed-out.json'), 'utf8');
   expect(marks).not.toMatch(/ada|127\.0\.0\.1/);
   await desktop.keyring.unlock();
   expect(await storedRefreshTokens(desktop)).toHaveLength(1);
@@ -75,7 +75,7 @@ test('a sign-out while the keyring is locked holds: closed and unlocked, the app
   expect(await sessionIn(second.page, 'signedOut')).toMatchObject({ reason: 'never_signed_in' });
   await until(async () => (await keyringSecrets(desktop)).length === 0);
   expect(await latestGrant(demo)).toMatchObject({ refreshTokenActive: false });
-  expect(await readdir(second.profile)).not.toContain('signed-out.json');
+  expect(await readdir(join(second.profile, 'state'))).not.toContain('signed-out.json');
 
   await signIn(second, desktop);
   await second.quit();

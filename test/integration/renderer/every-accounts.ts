@@ -83,6 +83,7 @@ const looks: Readonly<Record<string, SomeSession>> = {
     ],
   },
   'adding-preparing': { ...signedIn, adding: { ...adding, phase: 'preparing' } },
+  'adding-unlocking': { ...signedIn, adding: { ...adding, phase: 'unlocking' } },
   'adding-waiting': { ...signedIn, adding },
   'adding-among-others': { ...amongOthers, adding },
   'adding-no-store': { ...signedIn, adding: { ...adding, storeProblem: 'store_unavailable' } },

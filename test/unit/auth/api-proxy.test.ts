@@ -168,6 +168,26 @@ describe('an API that answers 401', () => {
     expect(tokens()).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
+  it('while the account is switched gets a new token of the account that made the call [RT-17, RI-01]', async () => {
+    let answers = 0;
+    const { request, session, tokens } = scenario(() => ({
+      status: (answers += 1) === 1 ? 401 : 200,
+    }));
+    let current = 'ada';
+    session.tokens = () => {
+      const account = current;
+      let serial = 0;
+      current = 'bob';
+      const get = (): Promise<AccessToken> => {
+        const value = `${account}-${(serial += 1)}`;
+        return Promise.resolve({ value, type: 'bearer', scope: '', expiresInSeconds: 60 });
+      };
+      return { get, invalidate: () => true };
+    };
+    expect(await request(call)).toMatchObject({ status: 200 });
+    expect(tokens()).toEqual(['Bearer ada-1', 'Bearer ada-2']);
+  });
+
   it('always: two calls, then api_unauthorized [RT-17]', async () => {
     const { failure, tokens, log } = scenario(() => ({ status: 401 }));
     expect(await failure()).toBe('api_unauthorized');

@@ -170,6 +170,8 @@ describe('the same person once more', () => {
     expect(await late).toBe('not_signed_in');
     expect(tokenOf(scenario, 'ada')).toBe(newer);
     expect(vault.records()).toHaveLength(1);
+    // Many providers would end the newer one with it (decision 0017).
+    expect(provider.calls.revoke).toBe(0);
     expect(session.snapshot()).toMatchObject({ state: 'signedIn', account: ADA });
     expect(session.snapshot()).not.toHaveProperty('otherAccounts');
     await expire(clock);

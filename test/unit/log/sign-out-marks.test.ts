@@ -123,10 +123,16 @@ describe('the file of the marks', () => {
     },
   );
 
-  it('in a folder that is not there is told as not written [LO-01]', async () => {
-    const marks = createSignOutMarks(join(profile, 'missing'));
-    expect(await marks.since(ada)).toBeNull();
-    expect(await marks.add(ada, 7)).toBe(false);
-    expect(await marks.since(ada)).toBeNull();
+  it('makes its folder, for its owner alone [LO-01]', async () => {
+    const folder = join(profile, 'state');
+    expect(await createSignOutMarks(folder).add(ada, 7)).toBe(true);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    expect(await createSignOutMarks(folder).since(ada)).toBe(7);
+  });
+
+  it('where no folder can be is told as not written [LO-01]', async () => {
+    const folder = join(profile, 'state');
+    await writeFile(folder, 'in the way');
+    expect(await createSignOutMarks(folder).add(ada, 7)).toBe(false);
   });
 });

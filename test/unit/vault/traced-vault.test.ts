@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { traceVault } from '../../../main/vault/traced-vault.ts';
+import { createTracedVault } from '../../../main/vault/traced-vault.ts';
 import type { SessionRecord } from '../../../main/ports.ts';
 import { describeVault } from '../../contracts/vault.ts';
 import { turn } from '../../fakes/fake-clock.ts';
@@ -17,7 +17,7 @@ const ADA = { issuer: 'https://idp.test', subject: 'ada' };
 const EVE = { issuer: 'https://idp.test', subject: 'eve' };
 
 function setUp(vault = createFakeVault(), trace = createFakeStoreTrace()) {
-  return { vault, trace, traced: traceVault(vault, trace) };
+  return { vault, trace, traced: createTracedVault(vault, trace) };
 }
 
 describeVault('a traced one', () => {

@@ -1,0 +1,151 @@
+/** What a page may know of the session: types alone, and nothing in them can hold a token (IP-03). */
+import type { ErrorCode } from './errors.ts';
+
+/** Who is signed in. Display claims are present only when the provider sent them and they were asked for. */
+export interface AccountSummary {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly name?: string;
+  readonly username?: string;
+  readonly email?: string;
+}
+
+/** What tells accounts apart: issuer and subject together, never an e-mail address (TX-11). */
+export interface AccountId {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** An account that has a session here and is not the current one. */
+export interface OtherAccount extends AccountSummary {
+  /** The display name of its sign-in service. */
+  readonly provider: string;
+}
+
+/** A sign-in service that the app is configured for. */
+export interface ProviderSummary {
+  readonly issuer: string;
+  readonly name: string;
+}
+
+/** A sign-in beside the current account, while it runs in the browser. */
+export interface AddingAccount {
+  readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
+  /** The display name of its sign-in service. */
+  readonly provider: string;
+  /** When the attempt gives up, in milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly storeProblem?: 'store_unavailable';
+}
+
+/** Why nobody is signed in. */
+export type SignedOutReason =
+  | 'never_signed_in'
+  | 'signed_out'
+  /** The provider ended the session (`invalid_grant`), or the stored session was not usable. */
+  | 'session_ended';
+
+/** What the last sign-out did, step by step; each is reported on its own (LO-01…LO-03). */
+export interface SignOutReport {
+  /** `pending`: the store did not take it; no later start opens the session, and it is deleted when it can be. */
+  readonly local: 'done' | 'pending' | 'failed';
+  /** `pending`: the service was not reached; it is tried again until it answers, over restarts too. */
+  readonly revocation: 'done' | 'pending' | 'refused' | 'unsupported' | 'nothing_to_revoke';
+  /** Of a sign-out on all devices alone. */
+  readonly everywhere?: 'done' | 'failed';
+  /**
+   * `returned`: the browser came back from the service's page, where the configuration names a way back.
+   * `skipped`: so configured, or other accounts of the service are still signed in here.
+   */
+  readonly endSession: 'opened' | 'returned' | 'failed' | 'unsupported' | 'skipped';
+}
+
+/** Where the session lives. `memory_only` ends with the app; `problem` says why. */
+export type Persistence =
+  | { readonly kind: 'stored' }
+  | {
+      readonly kind: 'memory_only';
+      readonly problem:
+        | 'store_locked'
+        | 'store_denied'
+        | 'store_unavailable'
+        /** The provider gave nothing to keep: no refresh token was granted. */
+        | 'nothing_to_keep';
+      /** There is a store by now: `keepSession` may keep it. Absent while it cannot. */
+      readonly canKeep?: true;
+    };
+
+interface Revised {
+  /** Grows by one with every change; a snapshot with a lower revision is older. */
+  readonly revision: number;
+  /** The display name of the sign-in service. */
+  readonly provider: string;
+  /** How many earlier sessions are ended here, but not yet at the sign-in service; absent when there are none. */
+  readonly unfinishedSignOuts?: number;
+  /** The accounts that have a session here besides the current one, the one used last first; absent when there are none. */
+  readonly otherAccounts?: readonly OtherAccount[];
+  /** The sign-in services to choose from, the default one first; absent when there is one. */
+  readonly providers?: readonly ProviderSummary[];
+}
+
+/**
+ * The state of the session as a page may know it: a projection without tokens. All times are
+ * milliseconds since the epoch.
+ */
+export type SessionSnapshot = Revised &
+  (
+    | { readonly state: 'starting' }
+    | { readonly state: 'restoring' }
+    /** There may be a session, but the store cannot be read now; it is kept, not wiped (ST-05). */
+    | {
+        readonly state: 'storeBlocked';
+        readonly problem: 'store_locked' | 'store_denied' | 'store_unavailable';
+      }
+    | {
+        readonly state: 'signedOut';
+        readonly reason: SignedOutReason;
+        /** The failure that led here, if any: the last sign-in's, or what ended the session. */
+        readonly error?: ErrorCode;
+        readonly signOut?: SignOutReport;
+        /** Said before a password is typed: nothing can be kept now. Absent when all is well. */
+        readonly storeProblem?: 'store_unavailable';
+      }
+    | {
+        readonly state: 'signingIn';
+        /** `unlocking`: nothing is opened before the person has unlocked the credential store. */
+        readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
+        /** When the attempt gives up. */
+        readonly deadline: number;
+        readonly storeProblem?: 'store_unavailable';
+      }
+    | {
+        readonly state: 'signedIn';
+        readonly account: AccountSummary;
+        /** `refused`: the service answers, but does not renew the session; it is asked again only when somebody asks. */
+        readonly connection:
+          | 'online'
+          | 'offline'
+          | 'refreshing'
+          | 'refused'
+          /** The session waits for the credential store, and goes on by itself. */
+          | 'store_locked'
+          | 'store_denied'
+          | 'store_unavailable';
+        readonly persistence: Persistence;
+        readonly signedInAt: number | null;
+        readonly lastRefreshAt: number | null;
+        readonly accessTokenExpiresAt: number | null;
+        /**
+         * Milliseconds by which this computer's clock is behind the sign-in service's, negative when it is
+         * ahead; 0 when they agree within 30 seconds, and while it is not known.
+         */
+        readonly clockOffset: number;
+        /** Another account is being signed in; the current one stays. Absent when none is. */
+        readonly adding?: AddingAccount;
+        /** Why the last try to sign in another account failed; absent when it did not. */
+        readonly addError?: ErrorCode;
+        /** The provider offers to end all of the person's sessions: `signOut({ everywhere: true })`. */
+        readonly canSignOutEverywhere?: true;
+      }
+    | { readonly state: 'signingOut' }
+  );
