@@ -161,7 +161,7 @@ export default tseslint.config(
       ports,
       config,
       log,
-      String.raw`\.\./auth/auth-error\.ts`,
+      String.raw`\.\./auth/(?:auth-error|grants)\.ts`,
       String.raw`\.\./\.\./preload/[a-z-]+\.ts`,
       node,
       'electron',
@@ -171,11 +171,15 @@ export default tseslint.config(
   ),
   mayImport(
     ['main/electron/ipc.ts'],
-    [own, ports, log, String.raw`\.\./auth/auth-error\.ts`, contract, 'electron', 'valibot'],
+    [own, ports, log, String.raw`\.\./auth/(?:auth-error|grants)\.ts`, contract, 'electron'],
   ),
   mayImport(
     ['main/config*.ts'],
-    [String.raw`\./(?:auth/url-rules|config-schema|config-problems)\.ts`, 'valibot'],
+    [
+      String.raw`\./(?:auth/url-rules|config-[a-z]+)\.ts`,
+      String.raw`\.\./preload/contract\.ts`,
+      'valibot',
+    ],
   ),
   mayImport(['main/in-turn.ts'], []),
   mayImport(['main/account-key.ts'], [String.raw`\./ports\.ts`]),

@@ -8,6 +8,32 @@ export interface DemoAddress {
   readonly clientId: string;
 }
 
+/** All that the page of the shell asks for. */
+const VERBS = [
+  'getSession',
+  'signIn',
+  'switchAccount',
+  'cancelSignIn',
+  'reopenBrowser',
+  'copySignInLink',
+  'keepSession',
+  'signOut',
+  'request',
+  'getActivity',
+  'exportActivity',
+];
+
+/** The one window, which is granted every route of the APIs that there are. */
+function mainWindow(apis: object) {
+  const routes = Object.entries(apis as Record<string, { readonly routes?: unknown }>);
+  return {
+    page: 'index.html',
+    verbs: VERBS,
+    accounts: 'all',
+    apis: Object.fromEntries(routes.map(([name, api]) => [name, api.routes])),
+  };
+}
+
 /** A configuration file's content; `changes` replaces whole top-level keys. */
 export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> = {}): string {
   const config = {
@@ -41,5 +67,6 @@ export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> =
     },
     ...changes,
   };
-  return `${JSON.stringify(config, null, 2)}\n`;
+  const windows = { main: mainWindow(config.apis) };
+  return `${JSON.stringify({ windows, ...config }, null, 2)}\n`;
 }

@@ -24,7 +24,7 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 /** Says what was found, shortened; never repeats what may be a secret or hold one. */
-function describeFound(value: unknown): string {
+export function describeFound(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value) && value.some(isObject)) return 'a list';
   if (isObject(value) && !Array.isArray(value)) return 'an object';

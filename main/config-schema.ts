@@ -1,5 +1,6 @@
 /** What may be in the configuration file, key by key. */
 import * as v from 'valibot';
+import { verbs } from '../preload/contract.ts';
 import { isSecureUrl, parseUrl } from './auth/url-rules.ts';
 
 const scopeToken = v.pipe(
@@ -143,6 +144,40 @@ const provider = v.strictObject({
   browserOrigins: v.optional(v.pipe(v.array(origin), v.maxLength(5, 'at most 5 origins')), []),
 });
 
+/** A name of the configuration, such as an API's. */
+const name = (what: string) => v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/, what));
+
+const distinct = <const S extends v.GenericSchema<unknown, string>>(entry: S, most: number) =>
+  v.pipe(
+    v.array(entry),
+    v.check((list) => new Set(list).size === list.length, 'a list without repetition'),
+    v.maxLength(most, `at most ${most}`),
+  );
+
+/** One page, and what it may do: nothing that is not written here. */
+const appWindow = v.strictObject({
+  page: v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9-]{1,60}\.html$/, 'a page of the renderer folder such as "index.html"'),
+    v.check((page) => page !== 'problem.html', 'another page: this one is for a failed start'),
+  ),
+  verbs: v.optional(
+    distinct(
+      v.picklist(verbs, 'a method of window.auth that can be granted, such as "getSession"'),
+      verbs.length,
+    ),
+    [],
+  ),
+  accounts: v.optional(v.picklist(['current', 'all'], '"current" or "all"'), 'current'),
+  // Each one of the API's own routes, letter by letter.
+  apis: v.optional(
+    v.record(name('API names in lower case, such as "notes"'), distinct(route, 100)),
+    {},
+  ),
+  scopes: v.optional(distinct(scopeToken, 50), []),
+  opens: v.optional(distinct(v.string(), 20), []),
+});
+
 /** The whole file; also the source of the JSON Schema that editors use. */
 export const configSchema = v.strictObject({
   $schema: v.optional(v.string()),
@@ -172,16 +207,9 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
-  apis: v.optional(
-    v.record(
-      v.pipe(
-        v.string(),
-        v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'API names in lower case, such as "notes"'),
-      ),
-      api,
-    ),
-    {},
-  ),
+  apis: v.optional(v.record(name('API names in lower case, such as "notes"'), api), {}),
+  // No default: a window may do what is written, and nothing else.
+  windows: v.record(name('window names in lower case, such as "main"'), appWindow),
   timeouts: v.optional(
     v.strictObject({
       signInSeconds: v.optional(seconds(5, 3600), 300),
@@ -209,6 +237,9 @@ export interface ApiConfig {
   readonly resource?: string | undefined;
   readonly routes: readonly string[];
 }
+
+/** One window, and what it may do. */
+export type WindowConfig = Config['windows'][string];
 
 /** The whole configuration, with defaults filled in; frozen. */
 export type Config = Readonly<v.InferOutput<typeof configSchema>>;

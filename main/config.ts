@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { parseUrl } from './auth/url-rules.ts';
+import { grantProblems } from './config-grants.ts';
 import {
   listsForObjects,
   problemsAcross,
@@ -13,7 +14,13 @@ import {
 import { configSchema, type Config } from './config-schema.ts';
 
 export type { ConfigProblem } from './config-problems.ts';
-export { configSchema, providersOf, type ApiConfig, type Config } from './config-schema.ts';
+export {
+  configSchema,
+  providersOf,
+  type ApiConfig,
+  type Config,
+  type WindowConfig,
+} from './config-schema.ts';
 
 /** The outcome of parsing: a configuration, a list of mistakes, or a template nobody has set up. */
 export type ParsedConfig =
@@ -62,7 +69,7 @@ export function parseConfig(text: string): ParsedConfig {
   if (!parsed.success) return { kind: 'invalid', problems: parsed.issues.map(toProblem) };
   const host = parseUrl(parsed.output.provider.issuer)?.hostname ?? '';
   if (PLACEHOLDER_HOST.test(host)) return { kind: 'not_configured' };
-  const problems = problemsAcross(parsed.output);
+  const problems = [...problemsAcross(parsed.output), ...grantProblems(parsed.output)];
   if (problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'ok', config: deepFreeze(parsed.output) };
 }

@@ -6,6 +6,7 @@ import type { Handlers, StartProblem } from '../preload/contract.ts';
 import type { Config, ParsedConfig } from './config.ts';
 import { developmentOverrides, reloadOnChange } from './development.ts';
 import { appSchemePrivileges, serveApp } from './electron/app-protocol.ts';
+import { createAppWindows } from './electron/app-windows.ts';
 import { systemClock } from './electron/clock.ts';
 import { watchFaults } from './electron/faults.ts';
 import { registerIpc } from './electron/ipc.ts';
@@ -13,7 +14,7 @@ import { CONFIG_FILE, loadConfig } from './electron/load-config.ts';
 import { installMenu } from './electron/menu.ts';
 import { installNavigationGuard } from './electron/navigation-guard.ts';
 import { isUnlockable } from './electron/profile-lock.ts';
-import { openMainWindow } from './electron/windows.ts';
+import { openProblemWindow } from './electron/windows.ts';
 import { createEventLog, createLines } from './log/log.ts';
 
 /** How long everything else waits for the first window to be painted. */
@@ -88,26 +89,29 @@ function painted(window: BrowserWindow): Promise<void> {
 function run(config: Config): void {
   log.event('app.started', { version: app.getVersion() });
   const handlers = Promise.withResolvers<Handlers>();
-  const ipc = registerIpc({ handlers: handlers.promise, clock: systemClock, log });
-  const openWindow = () => {
-    const window = openMainWindow(preloadScript, null);
-    ipc.admit(window.webContents);
-    if (__DEVELOPMENT_BUILD__) reloadOnChange(window, rendererFolder);
-    return window;
-  };
-  const firstWindow = openWindow();
+  const { apis } = config;
+  const ipc = registerIpc({ handlers: handlers.promise, apis, clock: systemClock, log });
+  const windows = createAppWindows({
+    config,
+    preload: preloadScript,
+    ipc,
+    opened(window) {
+      if (__DEVELOPMENT_BUILD__) reloadOnChange(window, rendererFolder);
+    },
+  });
+  const mainWindow = windows.open('main');
   const load = async () => {
-    await painted(firstWindow);
+    await painted(mainWindow);
     installMenu();
     const { isOnlyProcess, runShell } = await import('./shell.ts');
     if (await isOnlyProcess(config)) {
-      return runShell({ config, firstWindow, openWindow, ipc, lines, toStandardError, faults });
+      return runShell({ config, windows, ipc, lines, toStandardError, faults });
     }
     log.event('start.refused', { reason: 'already_open' });
     // Else this process, which has nothing to show, would be brought to the front by the next start.
     app.releaseSingleInstanceLock();
-    openMainWindow(preloadScript, { kind: 'already_open', problems: [], file: CONFIG_FILE });
-    firstWindow.destroy();
+    openProblemWindow(preloadScript, { kind: 'already_open', problems: [], file: CONFIG_FILE });
+    mainWindow.destroy();
     // Nobody waits for it: the page that could call is gone.
     return new Promise<Handlers>(() => {});
   };
@@ -122,7 +126,7 @@ function open(): void {
   if (parsed.kind === 'ok') {
     run(parsed.config);
   } else {
-    openMainWindow(preloadScript, startProblem(parsed));
+    openProblemWindow(preloadScript, startProblem(parsed));
     installMenu();
   }
 }

@@ -4,11 +4,11 @@
  */
 import { join } from 'node:path';
 import { app, clipboard, powerMonitor } from 'electron';
-import type { BrowserWindow } from 'electron';
 import type { Handlers } from '../preload/contract.ts';
 import { AuthError } from './auth/auth-error.ts';
 import { compose, storeOptions } from './compose.ts';
 import type { Config } from './config.ts';
+import type { AppWindows } from './electron/app-windows.ts';
 import { systemClock } from './electron/clock.ts';
 import type { Faults } from './electron/faults.ts';
 import { httpFetch } from './electron/http-fetch.ts';
@@ -53,10 +53,8 @@ export async function isOnlyProcess({ app: { id: appId } }: Config): Promise<boo
 /** What the app is run with. */
 export interface ShellOptions {
   readonly config: Config;
-  /** The first window, just opened. */
-  readonly firstWindow: BrowserWindow;
-  /** Opens the next one, when the first is closed. */
-  readonly openWindow: () => BrowserWindow;
+  /** The windows; the one called main is open. */
+  readonly windows: AppWindows;
   readonly ipc: Ipc;
   /** What was logged so far, and will be. */
   readonly lines: Lines;
@@ -66,15 +64,15 @@ export interface ShellOptions {
 
 /** Runs the app, and returns what answers its pages. */
 export async function runShell(options: ShellOptions): Promise<Handlers> {
-  const { config, firstWindow, openWindow, ipc, lines, toStandardError, faults } = options;
+  const { config, windows, ipc, lines, toStandardError, faults } = options;
   const profile = app.getPath('userData');
   const trail = await openTrail(profile, lines, toStandardError, systemClock.monotonic);
   const { log } = trail;
   // Before there is a token in memory.
   if (!leaveMemoryOutOfDumps()) log.event('app.dumps_not_limited');
-  let window = firstWindow;
   const focus = () => {
-    bringToFront(window);
+    const window = windows.find('main');
+    if (window) bringToFront(window);
   };
   const items = storeOptions(config, channel);
   const store = createKeytarStore(items);
@@ -108,14 +106,11 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
   powerMonitor.on('suspend', session.suspend);
   powerMonitor.on('resume', session.resume);
 
-  app.on('second-instance', focus);
-  app.on('activate', () => {
-    if (window.isDestroyed()) {
-      window = openWindow();
-    } else {
-      focus();
-    }
-  });
+  const openMain = () => {
+    windows.open('main');
+  };
+  app.on('second-instance', openMain);
+  app.on('activate', openMain);
   let stopping: Promise<void> | null = null;
   const stop = () => {
     stopping ??= Promise.race([session.stop().catch(() => {}), passed(STOP_LIMIT_MS)]).then(() => {
@@ -139,22 +134,30 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     if (store.pendingCalls() > 0) process.kill(process.pid, 'SIGKILL');
   });
 
+  const saveActivity = createSaveActivity({ text: trail.export, log });
+
   return {
     getSession: () => session.snapshot(),
-    signIn: (choice = {}) => session.signIn(choice),
-    switchAccount: (account) => session.switchAccount(account),
+    signIn: (_caller, choice = {}) => session.signIn(choice),
+    switchAccount: (_caller, account) => session.switchAccount(account),
     cancelSignIn: () => session.cancelSignIn(),
     reopenBrowser: () => session.reopenBrowser(),
     copySignInLink: async () => {
       await clipboard.writeText(session.signInLink());
     },
-    signOut: (choice = {}) => session.signOut(choice),
+    signOut: (_caller, choice = {}) => session.signOut(choice),
     keepSession: () => session.keepSession(),
-    request,
+    request: (_caller, call) => request(call),
     getActivity: () =>
       trail.recent().catch(() => {
         throw new AuthError('activity_unreadable');
       }),
-    exportActivity: createSaveActivity({ text: trail.export, log, window: () => window }),
+    exportActivity: async (caller) => {
+      const window = windows.find(caller.window);
+      return window !== null && saveActivity(window);
+    },
+    openWindow: (_caller, name) => {
+      windows.open(name);
+    },
   };
 }

@@ -5,8 +5,9 @@
  */
 import type { IpcRenderer } from 'electron';
 import type { AuthBridge, AuthFailure, ErrorCode, MethodName, Reply } from './contract.ts';
-import { channelOf, errors, methods, sessionChangedChannel } from './contract.ts';
-import type { Result, SessionSnapshot } from './contract.ts';
+import { channelOf, errors, methods } from './contract.ts';
+import { grantsChangedChannel, sessionChangedChannel } from './contract.ts';
+import type { Result } from './contract.ts';
 
 /** The part of Electron's ipcRenderer that the bridge uses. */
 export type IpcClient = Pick<IpcRenderer, 'invoke' | 'on' | 'removeListener'>;
@@ -26,6 +27,25 @@ async function call(ipc: IpcClient, name: MethodName, args: unknown[]): Promise<
   }
 }
 
+/** How a page listens to an event of main: it gets what was sent, and neither event, sender nor port. */
+function subscription(ipc: IpcClient, name: string, channel: string) {
+  return (listener: (value: unknown) => void): (() => void) => {
+    if (typeof listener !== 'function') throw new TypeError('listener must be a function');
+    const forward = (_event: unknown, value: unknown) => {
+      try {
+        listener(value);
+      } catch (error) {
+        // One listener's mistake must not keep the news from the others.
+        console.error(`A listener of auth.${name} failed`, error);
+      }
+    };
+    ipc.on(channel, forward);
+    return () => {
+      ipc.removeListener(channel, forward);
+    };
+  };
+}
+
 /**
  * Creates the object that becomes `window.auth`.
  * @param ipc Electron's ipcRenderer; it is not reachable through the result.
@@ -40,21 +60,8 @@ export function createBridge(ipc: IpcClient): AuthBridge {
   const bridge = {
     ...calls,
     describe,
-    onSessionChanged(listener: (session: SessionSnapshot) => void): () => void {
-      if (typeof listener !== 'function') throw new TypeError('listener must be a function');
-      const forward = (_event: unknown, session: SessionSnapshot) => {
-        try {
-          listener(session);
-        } catch (error) {
-          // One listener's mistake must not keep the news from the others.
-          console.error('A listener of auth.onSessionChanged failed', error);
-        }
-      };
-      ipc.on(sessionChangedChannel, forward);
-      return () => {
-        ipc.removeListener(sessionChangedChannel, forward);
-      };
-    },
+    onSessionChanged: subscription(ipc, 'onSessionChanged', sessionChangedChannel),
+    onGrantsChanged: subscription(ipc, 'onGrantsChanged', grantsChangedChannel),
   };
   return Object.freeze(bridge) as unknown as AuthBridge;
 }

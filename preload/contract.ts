@@ -7,10 +7,12 @@
 import * as v from 'valibot';
 import type { AuthFailure, ErrorCode } from './errors.ts';
 import type { ActivityFields, EventName } from './events.ts';
+import { keptGrantsSchema, type WindowGrants } from './grants.ts';
 import type { SessionSnapshot, SignOutReport } from './snapshot.ts';
 
 export { errors, type AuthFailure, type ErrorCode } from './errors.ts';
 export type { EventName } from './events.ts';
+export type { KeptGrants, WindowGrants } from './grants.ts';
 export type * from './snapshot.ts';
 
 /** What every call answers: main's failures are values, and never thrown across the border. */
@@ -142,31 +144,79 @@ export const methods = {
    * none. `false` when the person did not want to. Fails with `activity_unreadable`, `export_failed`.
    */
   exportActivity: method(none)<boolean>(),
+  /** What this window may do now, so that a page shows nothing that would be refused. Never refused. */
+  getGrants: method(none)<WindowGrants>(),
+  /**
+   * Gives up grants until the window is closed, over reloads too: what is not in `keep` is gone, a part of it
+   * that is left out stays. Calls that are made after this one are judged by what it left. It cannot widen. What
+   * can do nothing without something given up goes with it: `signIn`, `switchAccount` and `keepSession` with
+   * `getSession`, whose snapshot they answer; `switchAccount` with the other accounts.
+   */
+  narrowGrants: method(v.strictTuple([keptGrantsSchema]))<WindowGrants>(),
+  /** Opens another window of the configuration, or brings it to the front, where `opens` grants it. */
+  openWindow: method(v.strictTuple([v.pipe(v.string(), v.maxLength(32))]))<void>(),
 } as const;
 
 /** A method's name. */
 export type MethodName = keyof typeof methods;
+
+/** Not granted by name: these tell and give up what the window has, or have a part of the grants to themselves. */
+const withoutVerb = ['getGrants', 'narrowGrants', 'openWindow'] as const satisfies MethodName[];
+/** A method that a window needs the verb for. */
+export type Verb = Exclude<MethodName, (typeof withoutVerb)[number]>;
+/** Whether a window needs the verb for a method. */
+export const needsVerb = (name: MethodName): name is Verb =>
+  !(withoutVerb as readonly MethodName[]).includes(name);
+/** Every verb, as the configuration may grant them. */
+export const verbs: readonly Verb[] = (Object.keys(methods) as MethodName[]).filter(needsVerb);
 /** A method's parsed arguments. */
 export type MethodArguments<M extends MethodName> = v.InferOutput<(typeof methods)[M]['args']>;
 /** A method's result. */
 export type MethodResult<M extends MethodName> =
   (typeof methods)[M] extends Returns<infer T> ? T : never;
 
+type SnapshotMethod = {
+  [M in MethodName]: MethodResult<M> extends SessionSnapshot ? M : never;
+}[MethodName];
+/** The methods that answer a snapshot, which is cut to the window's grants; a missing one does not compile. */
+export const answersSnapshot: Readonly<Record<SnapshotMethod, true>> = {
+  getSession: true,
+  signIn: true,
+  switchAccount: true,
+  keepSession: true,
+};
+
 /** What main answers on the wire: the code alone; its sentences are added by the bridge. */
 export type Reply<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: ErrorCode };
 
+/** Who calls, as main knows it. */
+export interface Caller {
+  /** The window's name in the configuration. */
+  readonly window: string;
+  /** What the window might do when it called. */
+  readonly grants: WindowGrants;
+  /** Aborted when the page that called has gone: navigated, reloaded, crashed, closed. */
+  readonly gone: AbortSignal;
+}
+
+/** Answered where calls are checked, at once: what is called after them is judged by what they left. */
+export type GrantMethod = 'getGrants' | 'narrowGrants';
+
 /** The handler table that main must fill; a missing entry does not compile. */
 export type Handlers = {
-  readonly [M in MethodName]: (
+  readonly [M in Exclude<MethodName, GrantMethod>]: (
+    caller: Caller,
     ...args: MethodArguments<M> extends readonly unknown[] ? MethodArguments<M> : never
   ) => Promise<MethodResult<M>> | MethodResult<M>;
 };
 
 /** The IPC channel of a method. */
 export const channelOf = (name: MethodName): string => `auth:${name}`;
-/** The IPC channel of the only event. */
+/** The IPC channel of the event with each new snapshot. */
 export const sessionChangedChannel = 'auth:sessionChanged';
+/** The IPC channel of the event with the grants that are left. */
+export const grantsChangedChannel = 'auth:grantsChanged';
 
 /** `window.auth`. */
 export type AuthBridge = {
@@ -178,6 +228,8 @@ export type AuthBridge = {
   readonly describe: (code: ErrorCode) => AuthFailure;
   /** Calls `listener` with each new snapshot; returns a function that ends it. */
   readonly onSessionChanged: (listener: (session: SessionSnapshot) => void) => () => void;
+  /** Calls `listener` with what is left when grants were given up or taken; returns a function that ends it. */
+  readonly onGrantsChanged: (listener: (grants: WindowGrants) => void) => () => void;
 };
 
 /** Why the app shows a page instead of starting: what `window.startProblem` holds. */

@@ -14,8 +14,8 @@ export const errors = {
     nextStep: "Call window.auth from the app's own main page only.",
   },
   not_granted: {
-    message: 'The app is not allowed to make this API call.',
-    nextStep: 'Add the route to the API in auth-shell.config.json.',
+    message: 'This window of the app is not allowed to do that.',
+    nextStep: 'Grant it to the window in auth-shell.config.json, under windows.',
   },
   rate_limited: {
     message: 'That was asked for too often.',

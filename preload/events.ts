@@ -80,5 +80,6 @@ export interface ActivityFields {
   readonly count?: number;
   readonly method?: string;
   readonly api?: string;
+  readonly window?: string;
   readonly version?: string;
 }

@@ -28,6 +28,7 @@ const UNREACHABLE = {
     clientId: 'nobody',
     scopes: ['openid'],
   },
+  windows: { main: { page: 'index.html', verbs: ['getSession'] } },
 };
 
 /** Puts the hook before the app's own main script. */

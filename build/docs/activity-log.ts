@@ -8,6 +8,7 @@ const FIELDS = [
   ['phase, outcome, reason', 'words of the code itself'],
   ['method', 'a method of `window.auth`'],
   ['api', "an API's name in the configuration"],
+  ['window', "a window's name in the configuration"],
   ['version', "the app's version"],
   ['status, ms, count', 'numbers'],
   ['token', 'the mark of a refresh token'],

@@ -31,19 +31,41 @@ function matches(template: string, path: string): boolean {
   );
 }
 
+/** Where a template has the segment itself and where a placeholder: of two that match, the smaller is more exact. */
+const shape = (template: string): string =>
+  template
+    .split('/')
+    .map((segment) => (segment.startsWith('{') ? '1' : '0'))
+    .join('');
+
+/**
+ * The route that a call belongs to; null when it belongs to none. It is exactly one: of several that match,
+ * the most exact, so that `GET /notes/{id}` does not bring what `GET /notes/export` is for.
+ * @throws AuthError `bad_request` for a path that servers could read in two ways.
+ */
+export function routeOf(
+  routes: readonly string[],
+  { method, path }: Pick<ApiRequest, 'method' | 'path'>,
+): string | null {
+  if (!isPlainPath(path)) throw new AuthError('bad_request');
+  const [most] = routes
+    .flatMap((route) => {
+      const [routeMethod, template = ''] = route.split(' ');
+      const isIt = routeMethod === method && matches(template, path);
+      return isIt ? [{ route, shape: shape(template) }] : [];
+    })
+    .sort((one, other) => (one.shape < other.shape ? -1 : 1));
+  return most?.route ?? null;
+}
+
 /**
  * The URL of an allowed call.
  * @throws AuthError `not_granted` when no route of the API allows it, `bad_request` for a path that
  *   servers could read in two ways.
  */
 export function resolveRoute(api: ApiConfig, request: ApiRequest): URL {
-  const { method, path } = request;
-  if (!isPlainPath(path)) throw new AuthError('bad_request');
-  const allowed = api.routes.some((route) => {
-    const [routeMethod, template = ''] = route.split(' ');
-    return routeMethod === method && matches(template, path);
-  });
-  if (!allowed) throw new AuthError('not_granted');
+  const { path } = request;
+  if (routeOf(api.routes, request) === null) throw new AuthError('not_granted');
   const url = parseUrl(api.origin + path);
   // Belt and braces: whatever the checks above missed, the token goes to this origin and path only.
   if (!url || url.origin !== api.origin || url.pathname !== path)

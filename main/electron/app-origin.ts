@@ -4,11 +4,8 @@
 export const APP_SCHEME = 'app';
 const APP_HOST = 'shell';
 
-/** The page of a window. */
-export type AppPage = 'index.html' | 'problem.html';
-
-/** The address of a page of the app. */
-export const pageUrl = (page: AppPage): string => `${APP_SCHEME}://${APP_HOST}/${page}`;
+/** The address of a page of the app, such as `index.html`. */
+export const pageUrl = (page: string): string => `${APP_SCHEME}://${APP_HOST}/${page}`;
 
 /**
  * Whether a URL is on the app's origin. Protocol and host are compared: for a custom scheme `origin`

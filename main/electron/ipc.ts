@@ -1,64 +1,91 @@
 /**
  * The only file that touches ipcMain. One wrapper registers every method of the contract, so no
- * handler can exist without the sender check, the rate limit, the argument checks and the envelope.
+ * handler can exist without the checks of the call and the envelope.
  */
 import { ipcMain } from 'electron';
-import type { IpcMainInvokeEvent, WebContents } from 'electron';
-import * as v from 'valibot';
-import type { ErrorCode, Handlers, MethodName, Reply } from '../../preload/contract.ts';
-import type { SessionSnapshot } from '../../preload/contract.ts';
-import { channelOf, methods, sessionChangedChannel } from '../../preload/contract.ts';
-import { AuthError, codeOf } from '../auth/auth-error.ts';
-import { countRefused, type EventLog } from '../log/log.ts';
+import type { IpcMainInvokeEvent } from 'electron';
+import type {
+  Caller,
+  GrantMethod,
+  Handlers,
+  KeptGrants,
+  MethodArguments,
+  MethodName,
+  Reply,
+  SessionSnapshot,
+  WindowGrants,
+} from '../../preload/contract.ts';
+import { answersSnapshot, channelOf, methods } from '../../preload/contract.ts';
+import { grantsChangedChannel, sessionChangedChannel } from '../../preload/contract.ts';
+import { AuthError } from '../auth/auth-error.ts';
+import { mayCall, projected, type ApisWithRoutes } from '../auth/grants.ts';
+import type { EventLog } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
-import { isPlainData } from './plain-data.ts';
-import { createRateLimiter } from './rate-limit.ts';
+import { createCallChecks } from './call-checks.ts';
+import { createKnownWindows, type KnownWindow } from './known-windows.ts';
 import { isTrustedSender } from './sender-check.ts';
 
 /** What the IPC surface is built from. */
 export interface IpcOptions {
   /** A call that comes before them waits, checked already. */
   readonly handlers: Promise<Handlers>;
+  /** The APIs of the configuration. */
+  readonly apis: ApisWithRoutes;
   readonly clock: Clock;
   readonly log: EventLog;
 }
 
-type RateLimiter = ReturnType<typeof createRateLimiter>;
-/** What says that the page did what it may not; any other failure is one of the work itself. */
-const REFUSALS: readonly ErrorCode[] = ['rate_limited', 'bad_request'];
+type AnyHandler = (caller: Caller, ...args: readonly unknown[]) => unknown;
 
-type AnyHandler = (...args: readonly unknown[]) => unknown;
+/** Answered here and at once: what the page calls next is judged by what these left. */
+const grantHandlers: {
+  readonly [M in GrantMethod]: (window: KnownWindow, args: MethodArguments<M>) => WindowGrants;
+} = {
+  getGrants: (window) => window.grants(),
+  narrowGrants: (window, [keep]) => window.narrow(keep),
+};
+const isGrantMethod = (name: MethodName): name is GrantMethod => Object.hasOwn(grantHandlers, name);
 
-/** Registers every method; returns how windows come to be known and are told of changes. */
-export function registerIpc({ handlers, clock, log }: IpcOptions) {
-  const windows = new Map<WebContents, RateLimiter>();
-  const isKnown = (contents: WebContents) => windows.has(contents);
-  const now = () => clock.monotonic();
-  const refused = countRefused(log, 'ipc.refused', now);
-  const failed = countRefused(log, 'ipc.failed', now);
+/** Registers every method; returns how windows come to be known, are narrowed and are told of changes. */
+export function registerIpc({ handlers, apis, clock, log }: IpcOptions) {
+  const windows = createKnownWindows((window) => {
+    tell(window, grantsChangedChannel, window.grants());
+  });
+  const { check, failure } = createCallChecks({ windows, apis, clock, log });
+
+  /** Sends to the window's own page, and to nothing else (IP-08). */
+  function tell({ contents, page }: KnownWindow, channel: string, value: unknown): void {
+    if (contents.isDestroyed() || contents.isCrashed()) return;
+    const senderFrame = contents.mainFrame;
+    if (!isTrustedSender({ sender: contents, senderFrame }, () => page)) return;
+    senderFrame.send(channel, value);
+  }
+
+  /** What a window may know of a result: it may do less by now than when it called. */
+  function forWindow(window: KnownWindow, name: MethodName, result: unknown): unknown {
+    if (!Object.hasOwn(answersSnapshot, name)) return result;
+    const grants = window.grants();
+    if (!mayCall(grants, 'getSession')) throw new AuthError('not_granted');
+    return projected(grants, result as SessionSnapshot);
+  }
 
   async function answer(
     name: MethodName,
     event: IpcMainInvokeEvent,
-    args: readonly unknown[],
+    sent: readonly unknown[],
   ): Promise<Reply<unknown>> {
-    const limiter = windows.get(event.sender);
-    if (!limiter || !isTrustedSender(event, isKnown)) {
-      refused({ method: name, reason: 'sender' });
-      return { ok: false, code: 'sender_refused' };
+    const verdict = check(name, event, sent);
+    if (!verdict.ok) return verdict;
+    const { window, caller, args } = verdict;
+    if (isGrantMethod(name)) {
+      return { ok: true, value: grantHandlers[name](window, args as never) };
     }
     try {
-      if (!limiter.allow(name, now())) throw new AuthError('rate_limited');
-      if (!isPlainData(args)) throw new AuthError('bad_request');
-      const parsed = v.safeParse(methods[name].args, args);
-      if (!parsed.success) throw new AuthError('bad_request');
       const handler = (await handlers)[name] as AnyHandler;
-      return { ok: true, value: await handler(...(parsed.output as readonly unknown[])) };
+      const result = await handler(caller, ...(args as readonly unknown[]));
+      return { ok: true, value: forWindow(window, name, result) };
     } catch (error) {
-      const code = codeOf(error);
-      if (REFUSALS.includes(code)) refused({ method: name, reason: code });
-      else failed({ method: name, code });
-      return { ok: false, code };
+      return failure(name, window, error);
     }
   }
 
@@ -67,21 +94,21 @@ export function registerIpc({ handlers, clock, log }: IpcOptions) {
   }
 
   return {
-    /** Lets a window's page call; ends by itself when the window is destroyed. */
-    admit(contents: WebContents): void {
-      windows.set(contents, createRateLimiter());
-      contents.once('destroyed', () => {
-        windows.delete(contents);
-      });
-    },
+    /** Lets a window's page call, with these grants; ends by itself when the window is destroyed. */
+    admit: windows.admit,
 
-    /** Sends a snapshot to the app's page in each admitted window, and to nothing else (IP-08). */
+    /**
+     * Takes grants from an open window until it is closed, over reloads too; null when none of that name is open.
+     */
+    narrow: (name: string, keep: KeptGrants): WindowGrants | null =>
+      windows.named(name)?.narrow(keep) ?? null,
+
+    /** Sends a snapshot to each window that may ask for it, as much as it may know of it. */
     publish(snapshot: SessionSnapshot): void {
-      for (const sender of windows.keys()) {
-        if (sender.isDestroyed() || sender.isCrashed()) continue;
-        const senderFrame = sender.mainFrame;
-        if (!isTrustedSender({ sender, senderFrame }, isKnown)) continue;
-        senderFrame.send(sessionChangedChannel, snapshot);
+      for (const window of windows.all()) {
+        const grants = window.grants();
+        if (!mayCall(grants, 'getSession')) continue;
+        tell(window, sessionChangedChannel, projected(grants, snapshot));
       }
     },
   };

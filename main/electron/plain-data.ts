@@ -1,8 +1,10 @@
 /** A first look at what a page sent, before the schemas: plain, small, and nothing clever (IP-02). */
 
 const MAX_DEPTH = 4;
-const MAX_NODES = 256;
 const MAX_TEXT = 512 * 1024;
+
+/** Values that a call is made of; a list of grants may be longer. */
+const FEW_VALUES = 256;
 
 /** Keys that mean something to objects themselves; no argument of ours has them. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
@@ -11,13 +13,14 @@ const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
  * Whether a value that came over IPC is plain data within bounds: strings, finite numbers, booleans,
  * null, undefined, dense arrays and plain objects. Structured clone would also bring maps, dates, buffers,
  * cycles and `__proto__` as an own key, which schemas that use `in` do not see.
+ * @param most how many values there may be in it.
  */
-export function isPlainData(value: unknown): boolean {
+export function isPlainData(value: unknown, most = FEW_VALUES): boolean {
   let nodes = 0;
   let text = 0;
   const visit = (item: unknown, depth: number): boolean => {
     nodes += 1;
-    if (nodes > MAX_NODES || depth > MAX_DEPTH) return false;
+    if (nodes > most || depth > MAX_DEPTH) return false;
     switch (typeof item) {
       case 'string':
         text += item.length;
@@ -35,7 +38,7 @@ export function isPlainData(value: unknown): boolean {
     if (item === null) return true;
     if (Array.isArray(item)) {
       // A sparse array of a billion holes is one small message; and arrays can have names as well.
-      if (item.length > MAX_NODES || Object.keys(item).length !== item.length) return false;
+      if (item.length > most || Object.keys(item).length !== item.length) return false;
       return item.every((entry) => visit(entry, depth + 1));
     }
     if (Object.getPrototypeOf(item) !== Object.prototype) return false;

@@ -7,7 +7,7 @@ interface Limit {
   readonly perSecond: number;
 }
 
-/** `getSession` has none: it costs as much as refusing it. */
+/** `getSession` and `getGrants` have none: they cost as much as refusing them. */
 export const limits: Readonly<Partial<Record<MethodName, Limit>>> = {
   signIn: { burst: 20, perSecond: 1 },
   switchAccount: { burst: 20, perSecond: 1 },
@@ -23,22 +23,39 @@ export const limits: Readonly<Partial<Record<MethodName, Limit>>> = {
   getActivity: { burst: 10, perSecond: 1 },
   // Each call opens a dialog, one at a time.
   exportActivity: { burst: 3, perSecond: 0.2 },
+  // Each call tells the page what is left.
+  narrowGrants: { burst: 50, perSecond: 5 },
+  // Each call may take the focus.
+  openWindow: { burst: 5, perSecond: 0.5 },
 };
+
+/** Calls that are not granted: above it they are only told that they are too many. */
+export const notGrantedLimit: Limit = { burst: 20, perSecond: 2 };
+
+/** Creates one bucket; `take` says whether there was something in it. `now` is monotonic, in milliseconds. */
+export function createBucket({ burst, perSecond }: Limit): (now: number) => boolean {
+  let level = burst;
+  let at = -Infinity;
+  return (now) => {
+    level = Math.min(burst, level + ((now - at) / 1000) * perSecond);
+    at = now;
+    if (level < 1) return false;
+    level -= 1;
+    return true;
+  };
+}
 
 /** Creates the limiter of one window; `allow` takes the monotonic time in milliseconds. */
 export function createRateLimiter() {
-  const buckets = new Map<MethodName, { level: number; at: number }>();
+  const buckets = new Map<MethodName, (now: number) => boolean>();
   return {
     /** Whether the call may go on; a refused call costs nothing. */
     allow(name: MethodName, now: number): boolean {
       const limit = limits[name];
       if (!limit) return true;
-      const bucket = buckets.get(name) ?? { level: limit.burst, at: now };
-      const refilled = bucket.level + ((now - bucket.at) / 1000) * limit.perSecond;
-      const level = Math.min(limit.burst, refilled);
-      const allowed = level >= 1;
-      buckets.set(name, { level: allowed ? level - 1 : level, at: now });
-      return allowed;
+      const take = buckets.get(name) ?? createBucket(limit);
+      buckets.set(name, take);
+      return take(now);
     },
   };
 }

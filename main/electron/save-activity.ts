@@ -10,12 +10,11 @@ export interface SaveOptions {
   /** The text of the file; throws when the log cannot be read. */
   readonly text: () => Promise<string>;
   readonly log: EventLog;
-  readonly window: () => BrowserWindow;
 }
 
-async function save({ text, log, window }: SaveOptions): Promise<boolean> {
+async function save({ text, log }: SaveOptions, window: BrowserWindow): Promise<boolean> {
   const day = new Date().toISOString().slice(0, 10);
-  const { canceled, filePath } = await dialog.showSaveDialog(window(), {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save the activity',
     defaultPath: join(app.getPath('documents'), `activity-${day}.jsonl`),
     filters: [{ name: 'JSON lines', extensions: ['jsonl'] }],
@@ -36,13 +35,15 @@ async function save({ text, log, window }: SaveOptions): Promise<boolean> {
 }
 
 /**
- * Creates the handler: `true` when a file was written, `false` when the person did not want one. Calls
+ * Creates the handler, which asks in front of the window that is given: `true` when a file was written, `false` when the person did not want one. Calls
  * while the dialog is open share it. Throws `activity_unreadable`, `export_failed`.
  */
-export function createSaveActivity(options: SaveOptions): () => Promise<boolean> {
+export function createSaveActivity(
+  options: SaveOptions,
+): (window: BrowserWindow) => Promise<boolean> {
   let open: Promise<boolean> | null = null;
-  return () => {
-    open ??= save(options).finally(() => {
+  return (window) => {
+    open ??= save(options, window).finally(() => {
       open = null;
     });
     return open;

@@ -1,4 +1,4 @@
-/** The app's window: hardened, one page, shown when it has something to show. */
+/** A window of the app: hardened, one page, shown when it has something to show. */
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { StartProblem } from '../../preload/contract.ts';
 import { startProblemArgument } from '../../preload/start-problem.ts';
@@ -8,11 +8,16 @@ import { pageUrl } from './app-origin.ts';
 const BACKGROUND = { light: '#f3f5f5', dark: '#0e1213' };
 
 /**
- * Opens the window. Every hardening is written out, none is taken from elsewhere (EL-02…EL-08).
+ * Opens a window. Every hardening is written out, none is taken from elsewhere (EL-02…EL-08).
  * @param preload absolute path of the bundled preload script.
- * @param problem why the app did not start; shows the problem page instead of the app.
+ * @param page a page of the renderer folder.
+ * @param problem why the app did not start; for the page that says so.
  */
-export function openMainWindow(preload: string, problem: StartProblem | null): BrowserWindow {
+export function openWindow(
+  preload: string,
+  page: string,
+  problem: StartProblem | null = null,
+): BrowserWindow {
   const window = new BrowserWindow({
     width: 960,
     height: 680,
@@ -42,8 +47,13 @@ export function openMainWindow(preload: string, problem: StartProblem | null): B
   window.once('ready-to-show', () => {
     window.show();
   });
-  void window.loadURL(pageUrl(problem ? 'problem.html' : 'index.html'));
+  void window.loadURL(pageUrl(page));
   return window;
+}
+
+/** Opens the page that says why the app did not start; nothing of the app can be called there. */
+export function openProblemWindow(preload: string, problem: StartProblem): BrowserWindow {
+  return openWindow(preload, 'problem.html', problem);
 }
 
 /** Brings the window to the front, as when the browser is done. */

@@ -4,6 +4,9 @@ import type { EventName, LogFields } from '../ports.ts';
 /** Words of our own code: no digits, no mixture of cases as in random text, so that no token is taken for one. */
 const WORD = /^(?=.{1,40}$)(?:[a-z]+(?:[A-Z][a-z]+){0,3}|[A-Z]{1,12})(?:[._][a-z]+)*$/;
 
+/** A name of the configuration, unless it looks like a secret in hexadecimal. */
+const NAME = /^(?=.{1,32}$)[a-z]+\d{0,3}(?:-(?:[a-z]+\d{0,3}|\d{1,3}))*$/;
+
 /** What the text of a field has to look like. */
 const TEXT_FIELDS = {
   code: WORD,
@@ -11,8 +14,8 @@ const TEXT_FIELDS = {
   outcome: WORD,
   reason: WORD,
   method: WORD,
-  /** A name of the configuration, unless it looks like a secret in hexadecimal. */
-  api: /^(?=.{1,32}$)[a-z]+\d{0,3}(?:-(?:[a-z]+\d{0,3}|\d{1,3}))*$/,
+  api: NAME,
+  window: NAME,
   version: /^\d{1,4}(?:\.\d{1,4}){1,3}(?:-[a-z]{1,10}(?:\.\d{1,4})?)?$/,
   token: /^[0-9a-f]{8}$/,
 } as const satisfies { readonly [name in keyof LogFields]: RegExp };

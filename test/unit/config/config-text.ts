@@ -7,6 +7,7 @@ export const goodConfig = {
     clientId: 'desk',
     scopes: ['openid', 'offline_access'],
   },
+  windows: { main: { page: 'index.html' } },
 };
 
 /** The text of the good configuration; `changes` replaces whole top-level keys. */

@@ -28,6 +28,16 @@ describe('a good configuration', () => {
       otherProviders: [],
       redirect: { path: '/callback', ports: 'any' },
       apis: {},
+      windows: {
+        main: {
+          page: 'index.html',
+          verbs: [],
+          accounts: 'current',
+          apis: {},
+          scopes: [],
+          opens: [],
+        },
+      },
       timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
     });
   });
@@ -69,6 +79,24 @@ describe('a good configuration', () => {
           issuer: 'https://second.test',
           resource: 'urn:example:notes',
           routes: ['GET /notes/{id}', 'POST /notes', 'HEAD /'],
+        },
+      },
+      windows: {
+        main: {
+          page: 'index.html',
+          verbs: ['getSession', 'signIn', 'switchAccount', 'request'],
+          accounts: 'all',
+          apis: { notes: ['GET /notes/{id}', 'HEAD /'] },
+          scopes: ['notes:write'],
+          opens: ['side-2', 'main'],
+        },
+        'side-2': {
+          page: 'side-2.html',
+          verbs: [],
+          accounts: 'current',
+          apis: {},
+          scopes: [],
+          opens: [],
         },
       },
       timeouts: { signInSeconds: 60, requestSeconds: 5, storeSeconds: 2.5 },
@@ -131,7 +159,16 @@ describe('parseConfig', () => {
   });
 
   it('answers any value at any place of a good configuration', () => {
-    const places = ['app', 'provider', 'redirect', 'apis', 'timeouts', '__proto__', 'constructor'];
+    const places = [
+      'app',
+      'provider',
+      'redirect',
+      'apis',
+      'windows',
+      'timeouts',
+      '__proto__',
+      'constructor',
+    ];
     const below = [
       'id',
       'issuer',
@@ -140,6 +177,7 @@ describe('parseConfig', () => {
       'path',
       'clientId',
       'prompt',
+      'main',
       'x',
       '__proto__',
     ];

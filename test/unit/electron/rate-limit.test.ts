@@ -12,9 +12,9 @@ const limited = Object.entries(limits).map(([name, limit]) => ({
 }));
 
 describe('createRateLimiter', () => {
-  it('limits everything that opens a tab or sends a request; only the snapshot is free [IP-07]', () => {
+  it('limits everything that opens a tab or sends a request; only to look is free [IP-07]', () => {
     const free = (Object.keys(methods) as MethodName[]).filter((name) => !limits[name]);
-    expect(free).toEqual(['getSession']);
+    expect(free).toEqual(['getSession', 'getGrants']);
     expect(through(createRateLimiter(), 'getSession', 0)).toBe(5000);
   });
 

@@ -1,7 +1,7 @@
 import type { IpcRendererEvent } from 'electron';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createBridge, type IpcClient } from '../../../preload/bridge.ts';
-import { methods, type MethodName, type SessionSnapshot } from '../../../preload/contract.ts';
+import { methods, type AuthBridge, type MethodName } from '../../../preload/contract.ts';
 import { errors, type ErrorCode } from '../../../preload/errors.ts';
 
 type Listener = (event: IpcRendererEvent, ...args: unknown[]) => void;
@@ -33,7 +33,7 @@ function createIpc() {
   return { ipc, calls, bridge, anyBridge };
 }
 
-const snapshot = { revision: 1, provider: 'x', state: 'restoring' } as SessionSnapshot;
+const snapshot = { revision: 1, provider: 'x', state: 'restoring' };
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -57,8 +57,12 @@ describe('window.auth', () => {
       request: 'function',
       getActivity: 'function',
       exportActivity: 'function',
+      getGrants: 'function',
+      narrowGrants: 'function',
+      openWindow: 'function',
       describe: 'function',
       onSessionChanged: 'function',
+      onGrantsChanged: 'function',
     });
     expect(Object.getOwnPropertySymbols(bridge)).toEqual([]);
     expect(Object.isFrozen(bridge)).toBe(true);
@@ -80,6 +84,9 @@ describe('window.auth', () => {
       'auth:request',
       'auth:getActivity',
       'auth:exportActivity',
+      'auth:getGrants',
+      'auth:narrowGrants',
+      'auth:openWindow',
     ]);
   });
 
@@ -157,25 +164,34 @@ describe('describe', () => {
   });
 });
 
-describe('onSessionChanged', () => {
-  it('gives listeners the snapshot alone: no event, no sender, no port [EL-17, IP-08]', () => {
+describe.each([
+  ['onSessionChanged', 'auth:sessionChanged'],
+  ['onGrantsChanged', 'auth:grantsChanged'],
+] as const)('%s', (name, channel) => {
+  type Listen = (listener: (...args: unknown[]) => void) => () => void;
+  const listenTo = (bridge: AuthBridge) => bridge[name] as unknown as Listen;
+
+  it('gives listeners what was sent alone: no event, no sender, no port [EL-17, IP-08]', () => {
     const { bridge, ipc } = createIpc();
     const seen: unknown[][] = [];
-    bridge.onSessionChanged((...args: unknown[]) => {
+    listenTo(bridge)((...args: unknown[]) => {
       seen.push(args);
     });
-    ipc.send('auth:sessionChanged', snapshot, 'more');
+    ipc.send(channel, snapshot, 'more');
+    // The other event's news are none of its own.
+    for (const other of ['auth:sessionChanged', 'auth:grantsChanged'].filter((c) => c !== channel))
+      ipc.send(other, 'canary');
     expect(seen).toEqual([[snapshot]]);
   });
 
   it('ends for the listener that was given, once or twice [IP-08]', () => {
     const { bridge, ipc } = createIpc();
     const [first, second] = [vi.fn(), vi.fn()];
-    const end = bridge.onSessionChanged(first);
-    bridge.onSessionChanged(second);
+    const end = listenTo(bridge)(first);
+    listenTo(bridge)(second);
     end();
     end();
-    ipc.send('auth:sessionChanged', snapshot);
+    ipc.send(channel, snapshot);
     expect([first.mock.calls.length, second.mock.calls.length]).toEqual([0, 1]);
     expect(ipc.count()).toBe(1);
   });
@@ -183,10 +199,10 @@ describe('onSessionChanged', () => {
   it('counts the same function twice when it was given twice', () => {
     const { bridge, ipc } = createIpc();
     const listener = vi.fn();
-    const end = bridge.onSessionChanged(listener);
-    bridge.onSessionChanged(listener);
+    const end = listenTo(bridge)(listener);
+    listenTo(bridge)(listener);
     end();
-    ipc.send('auth:sessionChanged', snapshot);
+    ipc.send(channel, snapshot);
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
@@ -194,18 +210,18 @@ describe('onSessionChanged', () => {
     const { bridge, ipc } = createIpc();
     const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
     const other = vi.fn();
-    bridge.onSessionChanged(() => {
+    listenTo(bridge)(() => {
       throw new Error('a mistake of the page');
     });
-    bridge.onSessionChanged(other);
-    ipc.send('auth:sessionChanged', snapshot);
+    listenTo(bridge)(other);
+    ipc.send(channel, snapshot);
     expect(other).toHaveBeenCalledTimes(1);
     expect(reported).toHaveBeenCalledTimes(1);
   });
 
   it.each([undefined, null, 'x', {}])('takes functions only, not %j', (listener) => {
     const { bridge, ipc } = createIpc();
-    expect(() => bridge.onSessionChanged(listener as never)).toThrow(TypeError);
+    expect(() => listenTo(bridge)(listener as never)).toThrow(TypeError);
     expect(ipc.count()).toBe(0);
   });
 });

@@ -38,6 +38,7 @@ const CONFIG = JSON.stringify({
   apis: Object.fromEntries(
     APIS.map((api) => [api, { origin: API_ORIGIN, resource: `urn:${api}`, routes: ['GET /it'] }]),
   ),
+  windows: { main: { page: 'index.html' } },
 });
 
 /** What a process runs on. */
