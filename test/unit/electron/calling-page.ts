@@ -1,0 +1,40 @@
+/** A window's contents as the checks see them: what shows a page, and what tells that it has gone. */
+import { EventEmitter } from 'node:events';
+import type { WebContents, WebFrameMain } from 'electron';
+import type { Sent } from '../../../main/electron/call-checks.ts';
+import type { WindowGrants } from '../../../preload/contract.ts';
+
+/** One window of a test. */
+export interface CallingPage {
+  readonly contents: WebContents;
+  /** As a call of its page comes to main; of another page when it shows one. */
+  sent(page?: string): Sent;
+  emit(event: 'did-navigate' | 'render-process-gone' | 'destroyed'): void;
+}
+
+export function createCallingPage(own = 'index.html'): CallingPage {
+  const events = new EventEmitter();
+  const contents = events as unknown as WebContents;
+  return {
+    contents,
+    sent: (page = own) => ({
+      sender: contents,
+      senderFrame: { url: `app://shell/${page}`, parent: null } as unknown as WebFrameMain,
+    }),
+    emit: (event) => {
+      events.emit(event);
+    },
+  };
+}
+
+/** The grants of a window that is granted nothing but what is given. */
+export const grantsWith = (changes: Partial<WindowGrants> = {}): WindowGrants => ({
+  window: 'main',
+  verbs: [],
+  accounts: 'current',
+  apis: {},
+  scopes: [],
+  opens: [],
+  accessTokens: [],
+  ...changes,
+});
