@@ -2,11 +2,14 @@
  * How the pages are built; the app's build and the page tests both use it. Nothing may be inlined as
  * a `data:` URL and nothing may need an inline script: the pages' CSP allows neither.
  */
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { defineConfig } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '../renderer');
+/** Every page of the folder: a window of the configuration shows one. */
+const pages = readdirSync(root).filter((name) => name.endsWith('.html'));
 const productName = JSON.stringify(packageJson.productName);
 
 export default defineConfig({
@@ -20,10 +23,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     rolldownOptions: {
-      input: {
-        index: join(root, 'index.html'),
-        problem: join(root, 'problem.html'),
-      },
+      input: Object.fromEntries(pages.map((page) => [parse(page).name, join(root, page)])),
       // No hashes: the files are read from the package, so there is no cache to defeat.
       output: {
         entryFileNames: 'assets/[name].js',

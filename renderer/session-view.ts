@@ -1,8 +1,15 @@
-import type { AuthBridge, AuthFailure, SessionSnapshot } from '../preload/contract.ts';
+import type {
+  AuthBridge,
+  AuthFailure,
+  SessionSnapshot,
+  WindowGrants,
+} from '../preload/contract.ts';
+import { followGrants } from './grants-feed.ts';
 import { followSession } from './session-feed.ts';
 import { actionButton } from './dom/action-button.ts';
 import { activityView } from './views/activity.ts';
 import { callFailedView } from './views/call-failed.ts';
+import { may } from './views/granted.ts';
 import { openingView, signingOutView } from './views/passing.ts';
 import { signedInView } from './views/signed-in.ts';
 import { signedOutView } from './views/signed-out.ts';
@@ -37,7 +44,8 @@ export interface PageParts {
 
 /** Shows the session for as long as the page lives. */
 export function showSession(auth: AuthBridge, { place, corner, spoken }: PageParts): void {
-  const tools: ViewTools = { auth, announce: (sentence) => spoken.replaceChildren(sentence) };
+  const announce = (sentence: string) => spoken.replaceChildren(sentence);
+  let tools: ViewTools | undefined;
   let kind: unknown;
   let mounted: View<never> | undefined;
   let said = '';
@@ -66,23 +74,40 @@ export function showSession(auth: AuthBridge, { place, corner, spoken }: PagePar
   };
 
   const showSnapshot = (snapshot: SessionSnapshot): void => {
+    const its = tools;
+    // What may be shown comes with the grants.
+    if (its === undefined) return;
     const isUnlocking = snapshot.state === 'signingIn' && snapshot.phase === 'unlocking';
     const of = isUnlocking ? unlockingView : views[snapshot.state];
     const create = of as (tools: ViewTools) => View<SessionSnapshot>;
-    show(create, () => create(tools), snapshot);
-    activity.element.hidden = !withActivity.includes(snapshot.state);
+    show(create, () => create(its), snapshot);
+    const isTime = withActivity.includes(snapshot.state);
+    activity.element.hidden = !isTime || !may(its.grants, 'getActivity');
   };
   const activity = actionButton('Activity', 'quiet', async () => {
     const back = () => {
       if (latest !== undefined) showSnapshot(latest);
     };
-    show(activityView, () => activityView(tools, back), undefined);
+    const its = tools;
+    if (its !== undefined) show(activityView, () => activityView(its, back), undefined);
     activity.element.hidden = true;
   });
 
   activity.element.hidden = true;
   corner.append(activity.element);
 
+  const failed = (ask: () => Promise<void>) => (failure: AuthFailure) => {
+    show(callFailedView, () => callFailedView(ask), failure);
+  };
+  const askGrants = followGrants(auth, {
+    grants(grants: WindowGrants) {
+      tools = { auth, announce, grants };
+      // Built anew: what is not granted any more is not in it.
+      kind = undefined;
+      if (latest !== undefined) showSnapshot(latest);
+    },
+    failed: failed(() => askGrants()),
+  });
   const feed = followSession(auth, {
     session(snapshot: SessionSnapshot) {
       // News of the same state are no reason to take away what a person reads; another state is.
@@ -90,11 +115,9 @@ export function showSession(auth: AuthBridge, { place, corner, spoken }: PagePar
       latest = snapshot;
       if (!stays) showSnapshot(snapshot);
       const sentence = announcement(snapshot);
-      if (sentence !== said) tools.announce(sentence);
+      if (sentence !== said) announce(sentence);
       said = sentence;
     },
-    failed(failure: AuthFailure) {
-      show(callFailedView, () => callFailedView(feed.ask), failure);
-    },
+    failed: failed(() => feed.ask()),
   });
 }

@@ -5,6 +5,7 @@ import { actions } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
 import { activityWords } from '../words/activity-words.ts';
 import { momentWords } from '../words/time-words.ts';
+import { may } from './granted.ts';
 import type { View, ViewTools } from './view.ts';
 
 const READING = 'Reading the activity…';
@@ -24,7 +25,10 @@ function entryItem(entry: ActivityEntry, now: number, describe: AuthBridge['desc
 }
 
 /** What happened to the session, newest first, as it was when the view was opened; `back` leaves it. */
-export function activityView({ auth, announce }: ViewTools, back: () => void): View<unknown> {
+export function activityView(
+  { auth, announce, grants }: ViewTools,
+  back: () => void,
+): View<unknown> {
   const heading = h('h1', { tabindex: '-1' }, 'Activity');
   const status = h('p', { class: 'activity-status' }, READING);
   const list = h('ol', { class: 'entries', tabindex: '0', 'aria-label': 'Activity, newest first' });
@@ -80,7 +84,7 @@ export function activityView({ auth, announce }: ViewTools, back: () => void): V
       again.element,
       saved.element,
       list,
-      actions(leave.element, save.element),
+      actions(leave.element, may(grants, 'exportActivity') ? save.element : ''),
     ),
     heading,
     update() {},

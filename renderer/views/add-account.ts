@@ -4,12 +4,13 @@ import { h } from '../dom/h.ts';
 import { notice } from '../dom/notice.ts';
 import { serviceWords } from '../words/service-words.ts';
 import { addingBox, type AddingBox } from './adding-account.ts';
+import { mayForOthers, where } from './granted.ts';
 import { serviceButtons } from './service-buttons.ts';
 import type { SnapshotOf, ViewTools } from './view.ts';
 
 /** The way to one more account. */
 export interface AddAccount {
-  readonly button: HTMLButtonElement;
+  readonly button: Node | string;
   /** What opens below the button: the choice of a service, the running sign-in, why the last one failed. */
   readonly below: HTMLElement;
   update(session: SnapshotOf<'signedIn'>): void;
@@ -21,7 +22,7 @@ export interface AddAccount {
  * the focus, so whatever opens and goes below it, the focus has a place.
  */
 export function addAccount(tools: ViewTools): AddAccount {
-  const { auth } = tools;
+  const { auth, grants } = tools;
   const failure = notice('alert');
   const running = h('div', { class: 'adding-place' });
   let box: AddingBox | undefined;
@@ -60,7 +61,7 @@ export function addAccount(tools: ViewTools): AddAccount {
 
   choice.element.hidden = true;
   return {
-    button: add.element,
+    button: where(mayForOthers(grants, 'signIn'), add.element),
     below: h('div', { class: 'add-account' }, choice.element, running, failure.element),
     update({ adding, addError, providers = [] }) {
       const services = serviceWords(providers);

@@ -30,7 +30,7 @@ export function addingBox(tools: ViewTools): AddingBox {
       controls.failure,
       controls.store,
       controls.link,
-      h('div', { class: 'row' }, controls.reopen, controls.cancel),
+      h('div', { class: 'row' }, ...controls.ways),
     ),
     update(adding) {
       setText(sentence, signInSentence(adding.phase, adding.provider));

@@ -1,12 +1,16 @@
-import type { ApiRequest, AuthBridge } from '../../preload/contract.ts';
+import type { ApiRequest } from '../../preload/contract.ts';
 import { actionButton, type ActionButton } from '../dom/action-button.ts';
 import { h, setText } from '../dom/h.ts';
 import { answerWords } from '../words/api-answer.ts';
+import { mayRequest, where } from './granted.ts';
+import type { ViewTools } from './view.ts';
 
 const MAX_NOTE_CHARS = 200;
 
-/** Builds the panel that calls the demo API: one call that reads and one that writes. */
-export function apiPanel(auth: AuthBridge, announce: (sentence: string) => void): HTMLElement {
+/** Builds the panel that calls the demo API: one call that reads and one that writes, where they are granted. */
+export function apiPanel({ auth, announce, grants }: ViewTools): Node | string {
+  const mayRead = mayRequest(grants, 'demo', 'GET /profile');
+  const mayWrite = mayRequest(grants, 'demo', 'POST /notes');
   const status = h('p', { class: 'answer-status' }, 'No answer yet');
   const body = h('pre', { tabindex: '0', role: 'region', 'aria-label': 'Answer of the API' });
   const note = h('input', {
@@ -58,11 +62,14 @@ export function apiPanel(auth: AuthBridge, announce: (sentence: string) => void)
     if (event.key === 'Enter' && !event.isComposing) write.element.click();
   });
 
-  return h(
+  const heading = h('h2', { id: 'api-heading' }, 'Call the API');
+  const label = h('label', { for: 'note' }, 'Note');
+  const panel = h(
     'section',
     { class: 'api', 'aria-labelledby': 'api-heading' },
-    h('div', { class: 'row' }, h('h2', { id: 'api-heading' }, 'Call the API'), read.element),
-    h('div', { class: 'row note' }, h('label', { for: 'note' }, 'Note'), note, write.element),
+    h('div', { class: 'row' }, heading, where(mayRead, read.element)),
+    where(mayWrite, h('div', { class: 'row note' }, label, note, write.element)),
     h('div', { class: 'answer' }, status, body),
   );
+  return where(mayRead || mayWrite, panel);
 }

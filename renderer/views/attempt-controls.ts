@@ -3,11 +3,12 @@ import { actionButton } from '../dom/action-button.ts';
 import { notice } from '../dom/notice.ts';
 import { nothingCanBeKept, systemOf } from '../words/store-words.ts';
 import { copyLink } from './copy-link.ts';
+import { may, where } from './granted.ts';
 import { timeLeft } from './time-left.ts';
 import type { ViewTools } from './view.ts';
 
 /** What every view of a sign-in that waits in the browser has: how long it waits, and the ways out of it. */
-export function attemptControls({ auth, announce }: ViewTools) {
+export function attemptControls({ auth, announce, grants }: ViewTools) {
   const left = timeLeft(announce);
   const failure = notice('alert');
   const store = notice('note');
@@ -25,9 +26,12 @@ export function attemptControls({ auth, announce }: ViewTools) {
     left: left.element,
     failure: failure.element,
     store: store.element,
-    link: link.element,
-    reopen: reopen.element,
-    cancel: cancel.element,
+    link: where(may(grants, 'copySignInLink'), link.element),
+    /** The ways out, as many as are granted. */
+    ways: [
+      ...(may(grants, 'reopenBrowser') ? [reopen.element] : []),
+      ...(may(grants, 'cancelSignIn') ? [cancel.element] : []),
+    ],
     update({ phase, deadline, storeProblem }: Omit<AddingAccount, 'provider'>): void {
       left.until(deadline);
       const waiting = phase === 'waiting_for_browser';

@@ -6,6 +6,7 @@ import type { Notice } from '../dom/notice.ts';
 import { about, switchingTo, type DistinctAccount } from '../words/distinct-accounts.ts';
 import { signOutWords } from '../words/sign-out-words.ts';
 import { accountDetail, whoseLabel } from './account-line.ts';
+import { mayForOthers, where } from './granted.ts';
 import type { ViewTools } from './view.ts';
 
 /** What the rows of one list share: where they tell what happened, and that one call runs at a time. */
@@ -17,7 +18,7 @@ export interface Shared extends ViewTools {
 
 /** Builds the row of one account: who, and the ways to it and out of it. */
 export function otherAccount(first: DistinctAccount, shared: Shared): Row<DistinctAccount> {
-  const { auth, announce, failure, report, buttons } = shared;
+  const { auth, announce, grants, failure, report, buttons } = shared;
   let account = first;
   const name = h('bdi', { class: 'account-name' });
   const avatar = h('span', { class: 'avatar', 'aria-hidden': 'true' });
@@ -62,7 +63,12 @@ export function otherAccount(first: DistinctAccount, shared: Shared): Row<Distin
       { class: 'account' },
       avatar,
       h('p', { class: 'account-words' }, name, detail.element),
-      h('div', { class: 'account-actions' }, change.element, signOut.element),
+      h(
+        'div',
+        { class: 'account-actions' },
+        where(mayForOthers(grants, 'switchAccount'), change.element),
+        where(mayForOthers(grants, 'signOut'), signOut.element),
+      ),
     ),
     update(next) {
       account = next;

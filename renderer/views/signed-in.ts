@@ -9,22 +9,24 @@ import { addAccount } from './add-account.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
 import { apiPanel } from './api-panel.ts';
 import { otherAccounts } from './other-accounts.ts';
+import { may, where } from './granted.ts';
 import { memoryOnlyPart } from './memory-only.ts';
 import type { CreateView } from './view.ts';
 
 /** Somebody is signed in: who, where, how the session is, and what can be done with it. */
 export const signedInView: CreateView<'signedIn'> = (tools) => {
-  const { auth, announce } = tools;
+  const { auth, grants } = tools;
   const heading = h('h1', { class: 'unseen', tabindex: '-1' }, 'You are signed in');
   const account = accountPanel();
   const connection = h('p', { class: 'connection' });
   const add = addAccount(tools);
   const others = otherAccounts(tools, () => heading.focus());
-  const memoryOnly = memoryOnlyPart(auth, announce);
+  const memoryOnly = memoryOnlyPart(tools);
   const clock = notice('note');
   const unfinished = notice('note');
   const failure = notice('alert');
-  const api = apiPanel(auth, announce);
+  const api = apiPanel(tools);
+  const maySignOut = may(grants, 'signOut');
   const hint = h('p', { class: 'hint' }, 'Ends the session here and at the sign-in service.');
   const everywhere = signOutEverywhere(auth, failure);
   const signOut = actionButton('Sign out', 'secondary', async () => {
@@ -48,7 +50,7 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
       api,
       failure.element,
       everywhere.question,
-      actions(signOut.element, h('div', {}, hint, everywhere.button)),
+      where(maySignOut, actions(signOut.element, h('div', {}, hint, everywhere.button))),
     ),
     heading,
     update(session) {
@@ -62,7 +64,7 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
         const { message, nextStep } = clockWords(session.clockOffset);
         clock.show('caution', message, nextStep);
       }
-      const isOffered = session.canSignOutEverywhere === true;
+      const isOffered = maySignOut && session.canSignOutEverywhere === true;
       everywhere.update(isOffered, session.provider);
       hint.hidden = isOffered;
       showUnfinished(unfinished, session.unfinishedSignOuts);

@@ -6,6 +6,7 @@ import { signedOutWords, signInSteps } from '../words/session-words.ts';
 import { nothingCanBeKept, systemOf } from '../words/store-words.ts';
 import { signOutWords } from '../words/sign-out-words.ts';
 import { continueAs } from './continue-as.ts';
+import { may, where } from './granted.ts';
 import { signInButtons } from './sign-in-buttons.ts';
 import { showUnfinished } from './unfinished.ts';
 import type { CreateView } from './view.ts';
@@ -30,8 +31,8 @@ export const signedOutView: CreateView<'signedOut'> = (tools) => {
       report.element,
       unfinished.element,
       store.element,
-      others.element,
-      actions(signIn.main, signIn.below),
+      where(may(tools.grants, 'switchAccount'), others.element),
+      where(may(tools.grants, 'signIn'), actions(signIn.main, signIn.below)),
     ),
     heading: top.heading,
     update(session) {

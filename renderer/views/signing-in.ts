@@ -12,6 +12,7 @@ export const signingInView: CreateView<'signingIn'> = (tools) => {
 
   const progress = steps('Steps', signInSteps);
   const controls = attemptControls(tools);
+  const [way, other = ''] = controls.ways;
 
   return {
     element: h(
@@ -23,7 +24,7 @@ export const signingInView: CreateView<'signingIn'> = (tools) => {
       controls.failure,
       controls.store,
       controls.link,
-      actions(controls.reopen, controls.cancel),
+      way === undefined ? '' : actions(way, other),
     ),
     heading: top.heading,
     update(session) {

@@ -4,13 +4,14 @@ import { actions, hero } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
 import { blockedHint } from '../words/store-words.ts';
 import { momentWords } from '../words/time-words.ts';
+import { may, where } from './granted.ts';
 import type { CreateView } from './view.ts';
 
 /**
  * The store cannot be read. The session in it is kept, so the view never says "signed out"; trying
  * again is a sign-in, which reads the store first, and has the person asked to unlock it.
  */
-export const storeBlockedView: CreateView<'storeBlocked'> = ({ auth }) => {
+export const storeBlockedView: CreateView<'storeBlocked'> = ({ auth, grants }) => {
   const top = hero('lock');
   setText(top.heading, 'Your session cannot be opened yet');
   setText(top.sentence, 'You are not signed out. Your session is kept as it is.');
@@ -31,7 +32,7 @@ export const storeBlockedView: CreateView<'storeBlocked'> = ({ auth }) => {
       top.element,
       why.element,
       failure.element,
-      actions(again.element, hint),
+      where(may(grants, 'signIn'), actions(again.element, hint)),
     ),
     heading: top.heading,
     update({ problem }) {

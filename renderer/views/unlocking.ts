@@ -3,11 +3,12 @@ import { h, setText } from '../dom/h.ts';
 import { actions, hero } from '../dom/hero.ts';
 import { notice } from '../dom/notice.ts';
 import { systemOf, unlockWords } from '../words/store-words.ts';
+import { may, where } from './granted.ts';
 import { timeLeft } from './time-left.ts';
 import type { CreateView } from './view.ts';
 
 /** A sign-in waits until the credential store is unlocked; it goes on by itself. */
-export const unlockingView: CreateView<'signingIn'> = ({ auth, announce }) => {
+export const unlockingView: CreateView<'signingIn'> = ({ auth, announce, grants }) => {
   const words = unlockWords(systemOf(navigator.userAgent));
   const top = hero('lock', 'busy');
   setText(top.heading, words.heading);
@@ -25,7 +26,7 @@ export const unlockingView: CreateView<'signingIn'> = ({ auth, announce }) => {
       top.element,
       left.element,
       failure.element,
-      actions(cancel.element, words.otherwise),
+      where(may(grants, 'cancelSignIn'), actions(cancel.element, words.otherwise)),
     ),
     heading: top.heading,
     update({ deadline }) {

@@ -1,4 +1,4 @@
-import type { AuthBridge, SessionSnapshot } from '../../preload/contract.ts';
+import type { AuthBridge, SessionSnapshot, WindowGrants } from '../../preload/contract.ts';
 
 /** The name of a session state. */
 export type State = SessionSnapshot['state'];
@@ -9,6 +9,8 @@ export type SnapshotOf<S extends State> = Extract<SessionSnapshot, { state: S }>
 /** What a view may use. */
 export interface ViewTools {
   readonly auth: AuthBridge;
+  /** What the window may do; what it may not is not shown. A view is built anew when it changes. */
+  readonly grants: WindowGrants;
   /** Lets a screen reader say one sentence when it has time. */
   readonly announce: (sentence: string) => void;
 }

@@ -16,6 +16,9 @@ const METHODS: readonly MethodName[] = [
   'signOut',
   'getActivity',
   'exportActivity',
+  'getGrants',
+  'narrowGrants',
+  'openWindow',
 ];
 
 /** Calls every method and gives the codes of the answers. */

@@ -1,5 +1,11 @@
 import type { Page } from 'playwright-core';
-import type { MethodName, SessionSnapshot, StartProblem } from '../../../preload/contract.ts';
+import type {
+  MethodName,
+  SessionSnapshot,
+  StartProblem,
+  WindowGrants,
+} from '../../../preload/contract.ts';
+import { verbs } from '../../../preload/contract.ts';
 import { errors } from '../../../preload/errors.ts';
 
 /** What a test sees of the fake `window.auth` in the page. */
@@ -8,6 +14,8 @@ export interface FakeBridge {
   /** What a method answers; one without an entry stays open until `settle`. */
   readonly answers: Map<MethodName, unknown>;
   publish(session: SessionSnapshot): void;
+  /** Tells that the window may do less. */
+  narrow(grants: WindowGrants): void;
   /** Settles the calls of a method that are open. */
   settle(name: MethodName, answer: unknown): void;
   readonly violations: string[];
@@ -19,14 +27,33 @@ declare global {
   }
 }
 
+/** What the page of the shell is granted. */
+export const allGrants: WindowGrants = {
+  window: 'main',
+  verbs,
+  accounts: 'all',
+  apis: { demo: ['GET /profile', 'GET /notes', 'POST /notes'] },
+  scopes: [],
+  opens: [],
+  accessTokens: [],
+};
+
+interface Installed {
+  readonly sentences: typeof errors;
+  readonly problem: unknown;
+  readonly grants: WindowGrants;
+}
+
 /** Runs in the page, before its scripts; it may use nothing from outside itself. */
-function install({ sentences, problem }: { sentences: typeof errors; problem: unknown }): void {
+function install({ sentences, problem, grants }: Installed): void {
+  const narrowed = new Set<(grants: WindowGrants) => void>();
   const listeners = new Set<(session: SessionSnapshot) => void>();
   const open: { name: string; settle: (answer: unknown) => void }[] = [];
   const fake: FakeBridge = {
     calls: [],
     answers: new Map(),
     violations: [],
+    narrow: (grants) => narrowed.forEach((listener) => listener(grants)),
     publish: (session) => listeners.forEach((listener) => listener(session)),
     settle(name, answer) {
       for (const call of open.filter((call) => call.name === name)) call.settle(answer);
@@ -54,10 +81,18 @@ function install({ sentences, problem }: { sentences: typeof errors; problem: un
     request: method('request'),
     getActivity: method('getActivity'),
     exportActivity: method('exportActivity'),
+    // Not among the calls: it is asked for once, before anything else.
+    getGrants: () => Promise.resolve({ ok: true, value: grants }),
+    narrowGrants: method('narrowGrants'),
+    openWindow: method('openWindow'),
     describe: (code: keyof typeof errors) => ({ code, ...sentences[code] }),
     onSessionChanged(listener: (session: SessionSnapshot) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onGrantsChanged(listener: (grants: WindowGrants) => void) {
+      narrowed.add(listener);
+      return () => narrowed.delete(listener);
     },
   };
   Object.assign(window, problem === null ? { auth } : { startProblem: problem });
@@ -65,6 +100,10 @@ function install({ sentences, problem }: { sentences: typeof errors; problem: un
 }
 
 /** Puts a fake `window.auth` into the page; on problem.html, `problem` takes its place. */
-export async function installFakeBridge(page: Page, problem?: StartProblem): Promise<void> {
-  await page.addInitScript(install, { sentences: errors, problem: problem ?? null });
+export async function installFakeBridge(
+  page: Page,
+  grants: WindowGrants,
+  problem?: StartProblem,
+): Promise<void> {
+  await page.addInitScript(install, { sentences: errors, problem: problem ?? null, grants });
 }

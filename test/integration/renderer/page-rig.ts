@@ -1,6 +1,11 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import type { MethodName, SessionSnapshot, StartProblem } from '../../../preload/contract.ts';
-import { installFakeBridge } from './fake-bridge.ts';
+import type {
+  MethodName,
+  SessionSnapshot,
+  StartProblem,
+  WindowGrants,
+} from '../../../preload/contract.ts';
+import { allGrants, installFakeBridge } from './fake-bridge.ts';
 import { buildPages, servePages } from './pages-server.ts';
 
 /** The moment that every page of these tests takes for now. */
@@ -34,6 +39,8 @@ export interface OpenPage {
 /** What a page is opened with. */
 export interface PageOptions extends BrowserContextOptions {
   readonly problem?: StartProblem;
+  /** What the window is granted besides everything, or in the place of it. */
+  readonly grants?: Partial<WindowGrants>;
   /** Lets the test move time by `page.clock`; otherwise it stands still at `NOW`. */
   readonly movingClock?: boolean;
 }
@@ -61,7 +68,7 @@ export async function pageRig(): Promise<{
 async function openPage(
   browser: Browser,
   base: string,
-  { problem, movingClock, ...context }: PageOptions,
+  { problem, grants, movingClock, ...context }: PageOptions,
 ): Promise<OpenPage> {
   const own = await browser.newContext({
     viewport: { width: 960, height: 680 },
@@ -76,10 +83,11 @@ async function openPage(
     if (message.type() === 'error') complaints.push(message.text());
   });
   if (movingClock === true) {
-    await page.clock.install({ time: NOW });
+    // From a little before: it goes on until it is paused, and cannot be paused in what is past.
+    await page.clock.install({ time: NOW - 60_000 });
     await page.clock.pauseAt(NOW);
   } else await page.clock.setFixedTime(NOW);
-  await installFakeBridge(page, problem);
+  await installFakeBridge(page, { ...allGrants, ...grants }, problem);
   await page.goto(`${base}/${problem === undefined ? 'index' : 'problem'}.html`);
   let revision = 0;
   const show: OpenPage['show'] = async (session) => {
