@@ -1,51 +1,12 @@
 import type { RunningApp } from '../../rig/app.ts';
 import { startDemoProcess, type DemoProcess } from '../../rig/demo-process.ts';
-import type { Desktop } from '../../rig/desktop.ts';
 import { signInAndAllow } from '../../rig/person.ts';
-import type { MethodArguments, SessionSnapshot } from '../../../preload/contract.ts';
+import type { SessionSnapshot } from '../../../preload/contract.ts';
+import { add, leavingPage } from '../support/adding.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { storedRefreshTokens } from '../support/outside.ts';
-import { call, loadedAnew, markPage, sessionIn, signOut } from '../support/page-calls.ts';
+import { call, sessionIn, signOut } from '../support/page-calls.ts';
 import { signIn } from '../support/signing-in.ts';
-
-/** Runs a script's call that ends with another page, and waits for that one. */
-async function leavingPage(
-  { page }: RunningApp,
-  work: () => Promise<unknown>,
-  before: () => Promise<unknown> = () => Promise.resolve(),
-): Promise<void> {
-  await markPage(page);
-  // The page that asked is gone before it hears the answer.
-  const asked = work().catch(() => {});
-  await before();
-  await loadedAnew(page);
-  await asked;
-}
-
-/** Signs a person in beside whoever is, with a browser that is signed in as somebody else. */
-async function add(
-  app: RunningApp,
-  desktop: Desktop,
-  person: string,
-  choice: MethodArguments<'signIn'>[0] = {},
-): Promise<void> {
-  const opened = await desktop.browser.opened();
-  await leavingPage(
-    app,
-    () => call(app.page, 'signIn', { another: true, ...choice }),
-    async () => {
-      const { page, close } = await desktop.browser.attach(opened + 1);
-      await sessionIn(
-        app.page,
-        'signedIn',
-        ({ adding }) => adding?.phase === 'waiting_for_browser',
-      );
-      await signInAndAllow(page, person);
-      await page.waitForURL('http://127.0.0.1:*/done');
-      await close();
-    },
-  );
-}
 
 const switchTo = (app: RunningApp, issuer: string, subject: string) =>
   leavingPage(app, () => call(app.page, 'switchAccount', { issuer, subject }));
