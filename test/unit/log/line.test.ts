@@ -8,7 +8,17 @@ import { errors } from '../../../preload/errors.ts';
 import { events, type EventName } from '../../../preload/events.ts';
 
 const AT = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
-const TEXT_FIELDS = ['code', 'phase', 'outcome', 'reason', 'method', 'api', 'window', 'version', 'token'];
+const TEXT_FIELDS = [
+  'code',
+  'phase',
+  'outcome',
+  'reason',
+  'method',
+  'api',
+  'window',
+  'version',
+  'token',
+];
 
 const inEveryField = (value: unknown) =>
   Object.fromEntries(

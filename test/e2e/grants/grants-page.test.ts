@@ -1,0 +1,61 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { stageApp } from '../../rig/stage-app.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { call } from '../support/page-calls.ts';
+import { signIn } from '../support/signing-in.ts';
+
+const DOCS = join(import.meta.dirname, '../../../docs/grants.md');
+
+/** The code of the page, block by block, as it is written there. */
+async function blocksOf(language: string): Promise<string[]> {
+  const text = await readFile(DOCS, 'utf8');
+  const blocks = text.matchAll(/^( *)```(\w+)\n(.*?)\n\1```$/gms);
+  return [...blocks].flatMap(([, indent = '', of, code = '']) =>
+    of === language ? [code.replaceAll(new RegExp(`^${indent}`, 'gm'), '')] : [],
+  );
+}
+
+test('what docs/grants.md says is done by its own code: a window added, shown by its grants, narrowed [IP-05]', async ({
+  start,
+  desktop,
+  demo,
+}) => {
+  const [json = ''] = await blocksOf('json');
+  const [html = ''] = await blocksOf('html');
+  const [note = '', open = '', show = '', narrow = ''] = await blocksOf('ts');
+  const scripts = [note, open, show, narrow].map((code) => stripTypeScriptTypes(code));
+  const folder = join(await stageApp(desktop), 'renderer');
+  const files = { 'note.html': html.replace('note.ts', 'note.js'), 'note.js': scripts[0] ?? '' };
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(folder, name), content);
+    await desktop.give(join(folder, name));
+  }
+  const routes = ['GET /notes', 'POST /notes', 'GET /notes/{id}'];
+  const { windows } = JSON.parse(json) as { readonly windows: object };
+  const apis = { notes: { origin: demo.api, resource: demo.resource, routes } };
+  const app = await start({ changes: { apis, windows } });
+  await signIn(app, desktop);
+
+  const run = (code: string | undefined) => app.page.evaluate(`(async () => {${code ?? ''}})()`);
+  const opened = app.electron.waitForEvent('window');
+  await run(scripts[1]);
+  const side = await opened;
+  // The demo has no such note, and says so: the call went through.
+  await expect(side.locator('#note')).toContainText('not_found');
+
+  await app.page.evaluate(() => {
+    const button = document.createElement('button');
+    button.id = 'sign-out';
+    button.textContent = 'Leave';
+    document.body.prepend(button);
+  });
+  await run(scripts[2]);
+  await expect(app.page.getByRole('button', { name: 'Leave' })).toBeVisible();
+  await run(scripts[3]);
+  await expect(app.page.getByText('Leave')).toBeHidden();
+  expect(await call(app.page, 'getGrants')).toMatchObject({
+    value: { verbs: ['getSession', 'request'], opens: [], accounts: 'all' },
+  });
+});
