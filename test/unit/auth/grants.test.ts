@@ -214,6 +214,12 @@ describe('narrow', () => {
     });
   });
 
+  it('takes a name that all objects have for a name like any other [IP-05]', () => {
+    const odd = { ...everything, apis: { constructor: ['GET /notes'] } };
+    expect(narrow(odd, { apis: {} }).apis).toEqual({});
+    expect(narrow(everything, { apis: { constructor: ['GET /notes'] } }).apis).toEqual({});
+  });
+
   it('takes what can do nothing without the rest: no snapshot without getSession [IP-05]', () => {
     const all = verbs.filter((verb) => verb !== 'getSession');
     expect(narrow(everything, { verbs: all }).verbs).toEqual(
