@@ -176,7 +176,7 @@ export default tseslint.config(
   mayImport(
     ['main/config*.ts'],
     [
-      String.raw`\./(?:auth/url-rules|config-[a-z]+)\.ts`,
+      String.raw`\./(?:auth/(?:url|header)-rules|config-[a-z]+)\.ts`,
       String.raw`\.\./preload/contract\.ts`,
       'valibot',
     ],

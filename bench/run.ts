@@ -17,6 +17,7 @@ import { getSessionRows } from './rows/get-session.ts';
 import { listenerRows } from './rows/listener.ts';
 import { memoryRows } from './rows/memory.ts';
 import { refreshRows } from './rows/refresh.ts';
+import { requestRows } from './rows/request.ts';
 import { restoredRows } from './rows/restored.ts';
 import { signInRows } from './rows/sign-in.ts';
 import { startRows } from './rows/start.ts';
@@ -34,6 +35,7 @@ const groups: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   'expired-token': expiredTokenRows,
   refresh: refreshRows,
   'get-session': getSessionRows,
+  request: requestRows,
   memory: memoryRows,
   listener: listenerRows,
 };

@@ -62,7 +62,16 @@ export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> =
       demo: {
         origin: demo.api,
         resource: demo.resource,
-        routes: ['GET /profile', 'GET /notes', 'POST /notes'],
+        routes: [
+          'GET /profile',
+          'GET /notes',
+          'POST /notes',
+          'GET /notes/{id}',
+          'GET /files/{size}',
+          'GET /events',
+          'POST /upload',
+          'PUT /upload',
+        ],
       },
     },
     ...changes,

@@ -7,7 +7,7 @@ import { createOidcProvider } from './auth/openid-client-provider.ts';
 import { createSession, type SessionOptions } from './auth/session.ts';
 import type { SignInService, SignInServices } from './auth/sign-in-services.ts';
 import { providersOf, type ApiConfig, type Config } from './config.ts';
-import type { CredentialStore, HttpFetch, SignOutMarks, Vault } from './ports.ts';
+import type { CredentialStore, HttpFetch, HttpOpen, SignOutMarks, Vault } from './ports.ts';
 import type { VaultNamespace } from './vault/item-names.ts';
 import { serviceName } from './vault/item-names.ts';
 import { createMarkedVault } from './vault/marked-vault.ts';
@@ -24,6 +24,8 @@ export interface Ends extends Pick<
   readonly profile: string;
   readonly store: CredentialStore;
   readonly marks: SignOutMarks;
+  readonly open: HttpOpen;
+  /** Whole answers, over `open`. */
   readonly fetch: HttpFetch;
 }
 
@@ -92,7 +94,8 @@ export function composePorts(
 /** Builds the session and the API proxy; nothing is started. */
 export function compose(config: Config, ends: Ends, ports = composePorts(config, ends)) {
   const session = createSession({ ...ends, ...ports, config });
-  const request = createApiProxy({
+  const proxy = createApiProxy({
+    ...ends,
     apis: Object.fromEntries(
       Object.entries(config.apis).map(([name, api]) => [
         name,
@@ -100,9 +103,8 @@ export function compose(config: Config, ends: Ends, ports = composePorts(config,
       ]),
     ),
     session,
-    fetch: ends.fetch,
     timeoutMs: config.timeouts.requestSeconds * 1000,
-    log: ends.log,
+    idleMs: config.timeouts.streamIdleSeconds * 1000,
   });
-  return { session, request };
+  return { session, request: proxy.request, openRequest: proxy.open };
 }

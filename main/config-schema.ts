@@ -1,6 +1,7 @@
 /** What may be in the configuration file, key by key. */
 import * as v from 'valibot';
 import { verbs } from '../preload/contract.ts';
+import { maySend, mayShow } from './auth/header-rules.ts';
 import { isSecureUrl, parseUrl } from './auth/url-rules.ts';
 
 const scopeToken = v.pipe(
@@ -91,12 +92,47 @@ const signOutEverywhere = v.strictObject({
   resource: v.optional(resource),
 });
 
+const bytes = (min: number, max: number) =>
+  v.pipe(
+    v.number(),
+    v.check(
+      (n) => Number.isInteger(n) && n >= min && n <= max,
+      `a whole number of bytes from ${min} to ${max}`,
+    ),
+  );
+
+const MiB = 1024 * 1024;
+
+/** Names of header fields; written in lower case, as they are compared. */
+const headerNames = (isAllowed: (name: string) => boolean, kind: string) =>
+  v.optional(
+    v.pipe(
+      v.array(
+        v.pipe(
+          v.string(),
+          v.check((name) => name === name.toLowerCase(), 'a header name in lower case'),
+          v.check(isAllowed, `the name of a header that pages may ${kind} (docs/configuration.md)`),
+        ),
+      ),
+      v.maxLength(32, 'at most 32 headers'),
+      v.check((list) => new Set(list).size === list.length, 'a list without repetition'),
+    ),
+    [],
+  );
+
 const api = v.strictObject({
   origin,
   // Whose tokens it takes, where there are several providers (RI-01).
   issuer: v.optional(issuer),
   resource: v.optional(resource),
   routes: v.pipe(v.array(route), v.minLength(1, 'at least one route'), v.maxLength(100)),
+  // What pages may send and see besides what every API has.
+  requestHeaders: headerNames(maySend, 'send'),
+  responseHeaders: headerNames(mayShow, 'see'),
+  maxRequestBytes: v.optional(bytes(0, 64 * MiB), MiB),
+  // Of answers that are given whole, and of those that are read piece by piece.
+  maxResponseBytes: v.optional(bytes(1, 64 * MiB), MiB),
+  maxStreamBytes: v.optional(bytes(1, Number.MAX_SAFE_INTEGER), 1024 * MiB),
 });
 
 const provider = v.strictObject({
@@ -215,6 +251,8 @@ export const configSchema = v.strictObject({
       signInSeconds: v.optional(seconds(5, 3600), 300),
       requestSeconds: v.optional(seconds(1, 120), 30),
       storeSeconds: v.optional(seconds(1, 120), 10),
+      // The runtime itself gives up on a connection that says nothing for 300 seconds.
+      streamIdleSeconds: v.optional(seconds(1, 240), 120),
     }),
     {},
   ),
@@ -236,6 +274,15 @@ export interface ApiConfig {
   readonly issuer?: string | undefined;
   readonly resource?: string | undefined;
   readonly routes: readonly string[];
+  /** Headers that a page may send, in lower case. */
+  readonly requestHeaders: readonly string[];
+  /** Headers of answers that a page may see besides those of every API. */
+  readonly responseHeaders: readonly string[];
+  readonly maxRequestBytes: number;
+  /** Of answers that are given whole. */
+  readonly maxResponseBytes: number;
+  /** Of answers that are read piece by piece. */
+  readonly maxStreamBytes: number;
 }
 
 /** One window, and what it may do. */

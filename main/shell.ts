@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { app, clipboard, powerMonitor } from 'electron';
 import type { Handlers } from '../preload/contract.ts';
 import { AuthError } from './auth/auth-error.ts';
+import { createHttpFetch } from './auth/whole-answer.ts';
 import { compose, storeOptions } from './compose.ts';
 import type { Config } from './config.ts';
 import type { AppWindows } from './electron/app-windows.ts';
 import { systemClock } from './electron/clock.ts';
 import type { Faults } from './electron/faults.ts';
-import { httpFetch } from './electron/http-fetch.ts';
+import { httpOpen } from './electron/http-open.ts';
 import type { Ipc } from './electron/ipc.ts';
 import { leaveMemoryOutOfDumps } from './electron/memory-dumps.ts';
 import { systemRandom } from './electron/random.ts';
@@ -85,14 +86,15 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
   });
   const lock = createStoreLock({ ...items, pendingCalls: store.pendingCalls });
   const refused = countRefused(log, 'callback.refused', systemClock.monotonic);
-  const { session, request } = compose(config, {
+  const { session, request, openRequest } = compose(config, {
     channel,
     profile,
     store,
     marks: createSignOutMarks(state),
     lock,
     trace,
-    fetch: httpFetch,
+    open: httpOpen,
+    fetch: createHttpFetch(httpOpen, systemClock),
     listener: createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
     browser: systemBrowser,
     clock: systemClock,
@@ -147,7 +149,8 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     },
     signOut: (_caller, choice = {}) => session.signOut(choice),
     keepSession: () => session.keepSession(),
-    request: (_caller, call) => request(call),
+    request: ({ gone }, call) => request(call, gone),
+    openRequest: (_caller, call, options) => openRequest(call, options),
     getActivity: () =>
       trail.recent().catch(() => {
         throw new AuthError('activity_unreadable');

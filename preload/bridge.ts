@@ -7,10 +7,11 @@ import type { IpcRenderer } from 'electron';
 import type { AuthBridge, AuthFailure, ErrorCode, MethodName, Reply } from './contract.ts';
 import { channelOf, errors, methods } from './contract.ts';
 import { grantsChangedChannel, sessionChangedChannel } from './contract.ts';
-import type { Result } from './contract.ts';
+import type { Result, StreamRequest } from './contract.ts';
+import { openRequest } from './open-request.ts';
 
 /** The part of Electron's ipcRenderer that the bridge uses. */
-export type IpcClient = Pick<IpcRenderer, 'invoke' | 'on' | 'removeListener'>;
+export type IpcClient = Pick<IpcRenderer, 'invoke' | 'on' | 'postMessage' | 'removeListener'>;
 
 function describe(code: ErrorCode): AuthFailure {
   const known = Object.hasOwn(errors, code) ? code : 'internal';
@@ -60,6 +61,8 @@ export function createBridge(ipc: IpcClient): AuthBridge {
   const bridge = {
     ...calls,
     describe,
+    openRequest: (call: StreamRequest, onSent?: (sent: number, total: number) => void) =>
+      openRequest({ ipc, describe }, call, onSent),
     onSessionChanged: subscription(ipc, 'onSessionChanged', sessionChangedChannel),
     onGrantsChanged: subscription(ipc, 'onGrantsChanged', grantsChangedChannel),
   };

@@ -5,11 +5,29 @@
  * its handler, and a missing handler does not compile. Nothing in it can hold a token (IP-03).
  */
 import * as v from 'valibot';
+import { apiRequestSchema } from './api-request.ts';
+import type {
+  ApiRequest,
+  ApiResponse,
+  ApiStream,
+  BodyOf,
+  RequestHandle,
+  StreamOptions,
+  StreamRequest,
+} from './api-request.ts';
 import type { AuthFailure, ErrorCode } from './errors.ts';
 import type { ActivityFields, EventName } from './events.ts';
 import { keptGrantsSchema, type WindowGrants } from './grants.ts';
 import type { SessionSnapshot, SignOutReport } from './snapshot.ts';
 
+export { openRequestChannel } from './stream-messages.ts';
+export {
+  apiMethods,
+  apiRequestSchema,
+  MAX_BODY_BYTES,
+  streamRequestSchema,
+} from './api-request.ts';
+export type * from './api-request.ts';
 export { errors, type AuthFailure, type ErrorCode } from './errors.ts';
 export type { EventName } from './events.ts';
 export type { KeptGrants, WindowGrants } from './grants.ts';
@@ -18,40 +36,6 @@ export type * from './snapshot.ts';
 /** What every call answers: main's failures are values, and never thrown across the border. */
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AuthFailure };
-
-const MAX_BODY_CHARS = 256 * 1024;
-
-/** Methods an API route may use. */
-export const apiMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-
-const jsonText = v.pipe(v.string(), v.maxLength(MAX_BODY_CHARS));
-
-/** An API call: a named API of the configuration, never a URL (IP-05). */
-export const apiRequestSchema = v.strictObject({
-  api: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/)),
-  method: v.picklist(apiMethods),
-  /** Absolute path below the API's base, without query or fragment. */
-  path: v.pipe(v.string(), v.maxLength(1024), v.startsWith('/')),
-  query: v.optional(
-    v.pipe(
-      v.record(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.string(), v.maxLength(1024))),
-      v.check((record) => Object.keys(record).length <= 32),
-    ),
-  ),
-  /** A JSON document as text; it is sent as `application/json`. */
-  body: v.optional(jsonText),
-});
-
-/** A call of a named API: `{ api, method, path, query?, body? }`; `body` is JSON text. */
-export type ApiRequest = v.InferOutput<typeof apiRequestSchema>;
-
-/** What the API answered, whatever its status; only allowed headers and a text body. */
-export interface ApiResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The body as text, at most 1 MiB; parse it according to `headers['content-type']`. */
-  readonly body: string;
-}
 
 /** One line of the activity log: names and numbers of the app's own, nothing that a server said. */
 export interface ActivityEntry extends ActivityFields {
@@ -135,8 +119,13 @@ export const methods = {
    * `account_unknown`, and with `everywhere_not_offered` where that is not configured.
    */
   signOut: method(optional(signOutSchema))<SignOutReport>(),
-  /** Calls a route of a configured API with the session's access token attached in main. */
-  request: method(v.strictTuple([apiRequestSchema]))<ApiResponse>(),
+  /**
+   * Calls a route of a configured API with the session's access token attached in main, and brings the whole
+   * answer. Fails with `not_granted`, `not_signed_in`, `wrong_provider`, `offline`, a store's code,
+   * `request_too_large`, `request_aborted`, `api_unreachable`, `api_timed_out`, `api_unauthorized`,
+   * `api_redirect_refused`, `api_response_invalid`.
+   */
+  request: method(v.strictTuple([apiRequestSchema]))<ApiResponse<string | Uint8Array>>(),
   /** The newest 200 lines of the activity log, newest first. Fails with `activity_unreadable`. */
   getActivity: method(none)<readonly ActivityEntry[]>(),
   /**
@@ -209,6 +198,13 @@ export type Handlers = {
     caller: Caller,
     ...args: MethodArguments<M> extends readonly unknown[] ? MethodArguments<M> : never
   ) => Promise<MethodResult<M>> | MethodResult<M>;
+} & {
+  /** Opens what `auth.openRequest` reads. */
+  readonly openRequest: (
+    caller: Caller,
+    call: StreamRequest,
+    options: StreamOptions,
+  ) => Promise<ApiStream>;
 };
 
 /** The IPC channel of a method. */
@@ -220,10 +216,24 @@ export const grantsChangedChannel = 'auth:grantsChanged';
 
 /** `window.auth`. */
 export type AuthBridge = {
-  readonly [M in MethodName]: (
+  readonly [M in Exclude<MethodName, 'request'>]: (
     ...args: MethodArguments<M> extends readonly unknown[] ? MethodArguments<M> : never
   ) => Promise<Result<MethodResult<M>>>;
 } & {
+  /** As in `methods`; the type of the answer's body follows from the call. */
+  readonly request: <const C extends ApiRequest>(
+    call: C,
+  ) => Promise<Result<ApiResponse<BodyOf<C>>>>;
+  /**
+   * As `request`, answered piece by piece: for large files, for answers that do not end (server-sent events),
+   * and to show how an upload goes on.
+   * @param onSent is told how many bytes of the body the network has taken, and of how many; it begins anew
+   *   when main sends the request once more.
+   */
+  readonly openRequest: (
+    call: StreamRequest,
+    onSent?: (sent: number, total: number) => void,
+  ) => RequestHandle;
   /** The sentence and next step of a code, such as a snapshot's `error`. */
   readonly describe: (code: ErrorCode) => AuthFailure;
   /** Calls `listener` with each new snapshot; returns a function that ends it. */

@@ -179,6 +179,19 @@ export const errors = {
     nextStep: 'Ask for less at a time.',
   },
 
+  api_timed_out: {
+    message: 'The API did not answer in time.',
+    nextStep: 'Try again, or allow more time for it.',
+  },
+  request_too_large: {
+    message: 'More was to be sent to the API than the app allows.',
+    nextStep: 'Send less at a time, or set maxRequestBytes of the API in auth-shell.config.json.',
+  },
+  request_aborted: {
+    message: 'The request was ended before its answer was complete.',
+    nextStep: 'Send it again.',
+  },
+
   // The activity log
   activity_unreadable: {
     message: 'The activity log cannot be read.',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, ipcMain, session, type BrowserWindow } from 'electron';
 import type { SessionSnapshot } from '../../preload/contract.ts';
 import { tell } from '../main/tell.ts';
+import { addPreload, isolatePage } from './page.ts';
 
 /**
  * Runs in the page. Each round is one call of each, so that whatever disturbs one disturbs the others;
@@ -22,25 +23,6 @@ function measure(rounds: number): string {
     }
     return { times, isolated: crossOriginIsolated };
   })()`;
-}
-
-/** Lets the page be isolated from other origins, for timers of 5 microseconds instead of 100. */
-function isolatePage(): void {
-  const { webRequest } = session.defaultSession;
-  webRequest.onHeadersReceived((details, respond) => {
-    const isolated = { 'cross-origin-embedder-policy': ['require-corp'] };
-    respond({ responseHeaders: { ...details.responseHeaders, ...isolated } });
-  });
-}
-
-/** Adds a preload script beside the app's own; Electron before 35 knows only the older way. */
-function addPreload(target: object, filePath: string): void {
-  const known = target as {
-    registerPreloadScript?(script: { readonly type: 'frame'; readonly filePath: string }): void;
-    setPreloads?(files: readonly string[]): void;
-  };
-  if (known.registerPreloadScript) known.registerPreloadScript({ type: 'frame', filePath });
-  else known.setPreloads?.([filePath]);
 }
 
 /** Before the first window: the floor's preload, its handlers, the page's timer. */

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { app } from 'electron';
+import { createHttpFetch } from '../../main/auth/whole-answer.ts';
 import {
   compose as composeApp,
   composePorts,
@@ -12,7 +13,7 @@ import {
 } from '../../main/compose.ts';
 import type { Config } from '../../main/config.ts';
 import { systemClock } from '../../main/electron/clock.ts';
-import { httpFetch } from '../../main/electron/http-fetch.ts';
+import { httpOpen } from '../../main/electron/http-open.ts';
 import { loadConfig } from '../../main/electron/load-config.ts';
 import { systemRandom } from '../../main/electron/random.ts';
 import { countRefused, createLog } from '../../main/log/log.ts';
@@ -80,7 +81,8 @@ export function compose(config: Config) {
       backend: secretServiceKind,
     }),
     lock: createStoreLock({ ...items, pendingCalls: store.pendingCalls }),
-    fetch: watch.around('http', httpFetch),
+    open: watch.around('http', httpOpen),
+    fetch: watch.around('http', createHttpFetch(httpOpen, systemClock)),
     listener: watch.over('listener', listener.watched, ['open']),
     browser: {
       open: (url) => {

@@ -13,7 +13,7 @@ const micro = (milliseconds: readonly number[]) => milliseconds.map((ms) => ms *
 /** The call's rows; the person is signed in, so that the snapshot is a full one. */
 export async function getSessionRows(bench: Bench): Promise<Row[]> {
   const profile = await leftSession(bench);
-  const app = await bench.start('app', profile, { env: { AUTH_SHELL_BENCH_BRIDGE: '1' } });
+  const app = await bench.start('app', profile, { env: { AUTH_SHELL_BENCH_PAGE: 'bridge' } });
   try {
     await Promise.all([app.heard('ready'), app.logged('refresh.done')]);
     app.send(String(bench.runs(3000)));

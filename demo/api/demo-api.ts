@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerJson } from '../http/json-answer.ts';
 import { BodyTooLargeError } from '../http/read-body.ts';
 import { ApiError, insufficientScope, invalidToken, noToken } from './api-error.ts';
@@ -36,11 +36,16 @@ export function demoApi(
   verify: AccessTokenVerifier,
   endSessions: (sub: string) => number,
 ): RequestListener {
-  const routes = demoRoutes(endSessions);
+  const find = demoRoutes(endSessions);
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
-    const methods = routes.get((request.url ?? '').replace(/\?.*$/s, ''));
-    if (methods === undefined) throw new ApiError(404, 'not_found', 'There is nothing here.');
+  /** Null when the route has sent its answer itself. */
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Answer | null> {
+    const found = find((request.url ?? '').replace(/\?.*$/s, ''));
+    if (found === undefined) throw new ApiError(404, 'not_found', 'There is nothing here.');
+    const { methods, parameter } = found;
     const route = methods.get(request.method ?? '');
     if (route === undefined) {
       const allow = [...methods.keys()].join(', ');
@@ -49,13 +54,22 @@ export function demoApi(
     if (route.scope === null) return route.answer();
     const caller = await authenticate(request, verify);
     if (!caller.scopes.has(route.scope)) throw insufficientScope(route.scope);
-    return route.answer(caller, request);
+    if ('answer' in route) return route.answer(caller, request, parameter);
+    await route.send(request, response, parameter);
+    return null;
   }
 
   return (request, response) => {
-    answer(request).then(
-      ({ status, body }) => answerJson(response, status, body),
+    answer(request, response).then(
+      (answered) => {
+        if (answered) answerJson(response, answered.status, answered.body);
+      },
       (error: unknown) => {
+        // A stream that breaks, because nobody reads it any more, has no other answer.
+        if (response.headersSent) {
+          response.destroy();
+          return;
+        }
         const { status, code, message, headers } = errorOf(error);
         answerJson(response, status, { error: code, message }, headers);
       },

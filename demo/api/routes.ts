@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { mediaType, readBody } from '../http/read-body.ts';
 import { personBySub } from '../people.ts';
 import { ApiError, invalidToken } from './api-error.ts';
 import { NewNote, Notebook } from './notes.ts';
+import { digestUpload, sendEvents, sendFile } from './streams.ts';
 import type { Caller } from './verify-access-token.ts';
 
 const BODY_LIMIT = 4 * 1024;
@@ -19,8 +20,20 @@ export type Route =
   | { readonly scope: null; answer(): Promise<Answer> }
   | {
       readonly scope: string;
-      answer(caller: Caller, request: IncomingMessage): Promise<Answer>;
+      /** `parameter` is what the path has in place of `{…}`; empty where it has none. */
+      answer(caller: Caller, request: IncomingMessage, parameter: string): Promise<Answer>;
+    }
+  | {
+      readonly scope: string;
+      /** Sends its answer itself; what it throws before the head is answered as usual. */
+      send(request: IncomingMessage, response: ServerResponse, parameter: string): Promise<void>;
     };
+
+/** The methods of one path, and what the path has in place of `{…}`. */
+export interface Found {
+  readonly methods: ReadonlyMap<string, Route>;
+  readonly parameter: string;
+}
 
 async function readNewNote(request: IncomingMessage): Promise<string> {
   if (mediaType(request) !== 'application/json') {
@@ -46,13 +59,26 @@ async function profile({ sub }: Caller): Promise<Answer> {
   return { status: 200, body: { sub, name, email, greeting: `Hello, ${givenName}!` } };
 }
 
+/** Finds the route of a path; the last segment of a template may be a parameter. */
+function findIn(
+  routes: ReadonlyMap<string, ReadonlyMap<string, Route>>,
+): (path: string) => Found | undefined {
+  return (path) => {
+    const exact = routes.get(path);
+    if (exact) return { methods: exact, parameter: '' };
+    const [, folder = '', parameter = ''] = /^(.*)\/([^/]+)$/.exec(path) ?? [];
+    const methods = routes.get(`${folder}/{}`);
+    return methods && { methods, parameter };
+  };
+}
+
 /**
  * The routes of the demo API by path and method, over a notebook of their own.
  * @param endSessions ends every session of a person at the provider; answers how many there were.
  */
 export function demoRoutes(
   endSessions: (sub: string) => number,
-): ReadonlyMap<string, ReadonlyMap<string, Route>> {
+): (path: string) => Found | undefined {
   const notebook = new Notebook();
   const listNotes: Route = {
     scope: 'notes:write',
@@ -65,21 +91,50 @@ export function demoRoutes(
       return { status: 201, body: notebook.add(sub, text) };
     },
   };
+  const oneNote: Route = {
+    scope: 'notes:write',
+    answer: async ({ sub }, _request, id) => {
+      const note = notebook.of(sub).find((each) => each.id === id);
+      if (note === undefined) throw new ApiError(404, 'not_found', 'There is no such note.');
+      return { status: 200, body: note };
+    },
+  };
+  const file: Route = {
+    scope: 'profile:read',
+    send: (_request, response, size) => sendFile(size, response),
+  };
+  const events: Route = { scope: 'profile:read', send: sendEvents };
+  const upload: Route = {
+    scope: 'notes:write',
+    answer: async (_caller, request) => ({ status: 200, body: await digestUpload(request) }),
+  };
   const signOutEverywhere: Route = {
     scope: 'sessions:end',
     answer: async ({ sub }) => ({ status: 200, body: { ended: endSessions(sub) } }),
   };
   const health: Route = { scope: null, answer: async () => ({ status: 200, body: { ok: true } }) };
-  return new Map([
-    ['/health', new Map([['GET', health]])],
-    ['/profile', new Map<string, Route>([['GET', { scope: 'profile:read', answer: profile }]])],
-    ['/sign-out-everywhere', new Map([['POST', signOutEverywhere]])],
-    [
-      '/notes',
-      new Map([
-        ['GET', listNotes],
-        ['POST', addNote],
-      ]),
-    ],
-  ]);
+  return findIn(
+    new Map<string, ReadonlyMap<string, Route>>([
+      ['/health', new Map([['GET', health]])],
+      ['/profile', new Map<string, Route>([['GET', { scope: 'profile:read', answer: profile }]])],
+      ['/sign-out-everywhere', new Map([['POST', signOutEverywhere]])],
+      [
+        '/notes',
+        new Map([
+          ['GET', listNotes],
+          ['POST', addNote],
+        ]),
+      ],
+      ['/notes/{}', new Map([['GET', oneNote]])],
+      ['/files/{}', new Map([['GET', file]])],
+      ['/events', new Map([['GET', events]])],
+      [
+        '/upload',
+        new Map([
+          ['POST', upload],
+          ['PUT', upload],
+        ]),
+      ],
+    ]),
+  );
 }

@@ -5,6 +5,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { LOOPBACK, type LoopbackServer } from '../http/loopback-server.ts';
 import { readBody } from '../http/read-body.ts';
@@ -13,7 +14,7 @@ import type { IssuedSecrets } from './issued-secrets.ts';
 import type { RequestLog } from './request-log.ts';
 import { targetOf, type WatchedServer } from './target.ts';
 
-const BODY_LIMIT = 4 * 1024 * 1024;
+const BODY_LIMIT = 64 * 1024 * 1024;
 
 /** Where the front writes down what it sees, and where it learns what to break. */
 export interface Observers {
@@ -24,17 +25,12 @@ export interface Observers {
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-interface UpstreamAnswer {
-  readonly message: IncomingMessage;
-  readonly body: Buffer;
-}
-
 function forward(
   agent: Agent,
   upstream: LoopbackServer,
   request: IncomingMessage,
   body: Buffer,
-): Promise<UpstreamAnswer> {
+): Promise<IncomingMessage> {
   const { method, url, headers } = request;
   const { connection: _hop, 'transfer-encoding': _chunked, ...passedOn } = headers;
   return new Promise((resolve, reject) => {
@@ -47,9 +43,7 @@ function forward(
         path: url,
         headers: { ...passedOn, 'content-length': body.length },
       },
-      (message) => {
-        readBody(message, BODY_LIMIT).then((answer) => resolve({ message, body: answer }), reject);
-      },
+      resolve,
     );
     outgoing.on('error', reject);
     outgoing.end(body);
@@ -116,7 +110,17 @@ export function observe(
       case 'drop-after-processing':
       case undefined:
     }
-    const { message, body: answerBody } = await forward(agent, upstream, request, body);
+    const message = await forward(agent, upstream, request, body);
+    const status = message.statusCode ?? 502;
+    const { connection: _hop, 'transfer-encoding': _chunked, ...headers } = message.headers;
+    if (server === 'api' && fault === undefined) {
+      // An answer of the API may be long, and may not end at all.
+      log(status);
+      response.writeHead(status, headers);
+      response.flushHeaders();
+      return pipeline(message, response);
+    }
+    const answerBody = await readBody(message, BODY_LIMIT);
     if (server === 'provider') {
       const { location } = message.headers;
       secrets.record({ ...received, location, responseBody: answerBody.toString() });
@@ -125,8 +129,6 @@ export function observe(
       request.socket.destroy();
       return log(null);
     }
-    const status = message.statusCode ?? 502;
-    const { connection: _hop, 'transfer-encoding': _chunked, ...headers } = message.headers;
     response.writeHead(status, { ...headers, 'content-length': answerBody.length });
     response.end(answerBody);
     log(status);

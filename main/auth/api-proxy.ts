@@ -2,105 +2,145 @@
  * API calls on behalf of the page: main picks the URL, attaches the token, follows no redirect, and
  * hands back a bounded answer without anything secret.
  */
-import type { ApiRequest, ApiResponse } from '../../preload/contract.ts';
-import type { ApiConfig } from '../config.ts';
-import type { HttpFetch, HttpResponse, Log } from '../ports.ts';
-import { HttpFetchError } from '../ports.ts';
-import { resolveRoute } from './api-routes.ts';
+import type {
+  ApiRequest,
+  ApiResponse,
+  ApiStream,
+  StreamOptions,
+  StreamRequest,
+} from '../../preload/contract.ts';
+import { buildCall, type ApiCall, type ProxiedApi } from './api-call.ts';
+import { failureOf } from './api-failure.ts';
+import { createApiSender, type ApiSenderOptions } from './api-send.ts';
+import { createApiStream } from './api-stream.ts';
+import type { AccessTokens } from './access-tokens.ts';
 import { AuthError } from './auth-error.ts';
+import { createEnding, type Ending } from './ending.ts';
+import { shownHeaders } from './header-rules.ts';
 import type { Session } from './session.ts';
+import { createSharedCalls } from './shared-calls.ts';
+import { readWhole } from './whole-answer.ts';
 
-const MAX_RESPONSE_BYTES = 1024 * 1024;
-/** Headers that a page may see; none of them can carry a credential or a cookie. */
-const VISIBLE_HEADERS = [
-  'content-type',
-  'content-language',
-  'etag',
-  'last-modified',
-  'retry-after',
-] as const;
-
-/** An API, and the issuer whose tokens it takes: no other's are sent there (RI-01). */
-export interface ProxiedApi extends ApiConfig {
-  readonly issuer: string;
-}
+export type { ProxiedApi } from './api-call.ts';
 
 /** What the proxy works with. */
-export interface ApiProxyOptions {
+export interface ApiProxyOptions extends ApiSenderOptions {
   readonly apis: Readonly<Record<string, ProxiedApi>>;
   readonly session: Pick<Session, 'tokens'>;
-  readonly fetch: HttpFetch;
+  /** The longest that a call may take. */
   readonly timeoutMs: number;
-  readonly log: Log;
+  /** The longest that nothing may move in a stream. */
+  readonly idleMs: number;
 }
 
-/** Our own code for a transport failure of an API call. */
-function failureOf(error: unknown): AuthError {
-  if (!(error instanceof HttpFetchError)) return new AuthError('internal');
-  return new AuthError(error.reason === 'too_large' ? 'api_response_invalid' : 'api_unreachable');
-}
+/** What is answered: bytes, or text; what is no text is text with replacement characters. */
+type Answer = ApiResponse<string | Uint8Array>;
 
-function toPage(response: HttpResponse): ApiResponse {
-  const headers: Record<string, string> = {};
-  for (const name of VISIBLE_HEADERS) {
-    const found = response.headers.find(([header]) => header === name);
-    if (found) headers[name] = found[1];
-  }
-  return { status: response.status, headers, body: new TextDecoder().decode(response.body) };
-}
+const utf8 = new TextDecoder();
+const JSON_OR_TEXT = 'application/json, text/*;q=0.5';
+const ANYTHING = '*/*';
 
-/**
- * Creates the function behind `auth.request`.
- * It throws AuthError: `not_granted`, `bad_request`, `not_signed_in`, `wrong_provider`, `offline`,
- * `session_ended`, a store's code, `api_unreachable`, `api_unauthorized` (401 even with a new token, RT-17),
- * `api_redirect_refused`, `api_response_invalid`.
- */
+/** Creates what is behind `auth.request` and `auth.openRequest`. */
 export function createApiProxy(options: ApiProxyOptions) {
-  const { apis, session, timeoutMs, log } = options;
+  const { apis, session, clock } = options;
+  const send = createApiSender(options);
+  const share = createSharedCalls<Answer>(clock);
 
-  function send(request: ApiRequest, url: URL, token: string): Promise<HttpResponse> {
-    const { method, body } = request;
-    return options
-      .fetch({
-        url: url.href,
-        method,
-        headers: [
-          // Only here, never in the URL (RFC 6750 section 2.1).
-          ['authorization', `Bearer ${token}`],
-          ['accept', 'application/json, text/*;q=0.5'],
-          ...(body === undefined ? [] : [['content-type', 'application/json'] as const]),
-        ],
-        ...(body === undefined ? {} : { body }),
-        maxBytes: MAX_RESPONSE_BYTES,
-        timeoutMs,
-      })
-      .catch((error: unknown) => {
-        throw failureOf(error);
-      });
+  const limitOf = ({ timeoutMs = options.timeoutMs }: StreamRequest) =>
+    Math.min(timeoutMs, options.timeoutMs);
+
+  async function whole(
+    call: ApiCall,
+    tokens: AccessTokens,
+    { responseType = 'text', ...request }: ApiRequest,
+    gone: AbortSignal | undefined,
+  ): Promise<Answer> {
+    const ending = createEnding(clock, [gone, tokens.ended]);
+    ending.within(limitOf(request));
+    try {
+      const incoming = await send({ call, tokens, ending });
+      const { maxResponseBytes, responseHeaders } = call.api;
+      const bytes = await readWhole(incoming, maxResponseBytes);
+      const body = responseType === 'bytes' ? bytes : utf8.decode(bytes);
+      return {
+        status: incoming.status,
+        headers: shownHeaders(incoming.headers, responseHeaders),
+        body,
+      };
+    } catch (error) {
+      throw failureOf(error, ending);
+    } finally {
+      ending.release();
+    }
   }
 
-  return async function request(call: ApiRequest): Promise<ApiResponse> {
-    const api = Object.hasOwn(apis, call.api) ? apis[call.api] : undefined;
-    if (!api) throw new AuthError('not_granted');
-    // Fetch sends no body with these (RFC 9110 sections 9.3.1, 9.3.2).
-    const bodyless = call.method === 'GET' || call.method === 'HEAD';
-    if (bodyless && call.body !== undefined) throw new AuthError('bad_request');
-    const url = resolveRoute(api, call);
-    // Of one account to the end, whoever is the current one by then.
-    const tokens = session.tokens(api.issuer);
-    const token = await tokens.get(api.resource);
-    let response = await send(call, url, token.value);
-    if (response.status === 401 && tokens.invalidate(api.resource, token.value)) {
-      const renewed = await tokens.get(api.resource);
-      response = await send(call, url, renewed.value);
-    }
-    if (response.status === 401) {
-      log.event('api.unauthorized', { api: call.api });
-      throw new AuthError('api_unauthorized');
-    }
-    if (response.status >= 300 && response.status < 400 && response.status !== 304) {
-      throw new AuthError('api_redirect_refused');
-    }
-    return toPage(response);
+  /** Sends, with the time limit of an upload: as long as something moves it goes on. */
+  function sendWithNews(
+    call: ApiCall,
+    tokens: AccessTokens,
+    ending: Ending,
+    limitMs: number,
+    { onSent }: StreamOptions,
+  ) {
+    const total = call.body?.byteLength ?? 0;
+    ending.within(limitMs);
+    return send({
+      call,
+      tokens,
+      ending,
+      onSent: (bytes) => {
+        ending.within(bytes < total ? options.idleMs : limitMs);
+        onSent(bytes);
+      },
+    });
+  }
+
+  return {
+    /**
+     * Calls an API and brings the whole answer. Throws AuthError: `not_granted`, `bad_request`,
+     * `request_too_large`, `not_signed_in`, `wrong_provider`, `offline`, `session_ended`, a store's code,
+     * `api_unreachable`, `api_timed_out`, `api_unauthorized` (401 even with a new token, RT-17),
+     * `api_redirect_refused`, `api_response_invalid`, `request_aborted`.
+     * @param gone aborted when nobody wants the answer any more.
+     */
+    async request(request: ApiRequest, gone?: AbortSignal): Promise<Answer> {
+      const { responseType = 'text', shared = false, method } = request;
+      if (shared && method !== 'GET') throw new AuthError('bad_request');
+      const call = buildCall(apis, request, responseType === 'text' ? JSON_OR_TEXT : ANYTHING);
+      const tokens = session.tokens(call.api.issuer);
+      if (!shared) return whole(call, tokens, request, gone);
+      const key = JSON.stringify([
+        call.name,
+        call.url,
+        call.headers,
+        responseType,
+        limitOf(request),
+      ]);
+      return share(tokens.ended, key, gone, (unwanted) =>
+        whole(call, tokens, request, unwanted),
+      ).catch((error: unknown) => {
+        throw error instanceof AuthError ? error : new AuthError('request_aborted');
+      });
+    },
+
+    /**
+     * Calls an API and brings the answer piece by piece. Throws as `request`. The time limit is for the head
+     * of the answer, from the last byte that was sent on.
+     */
+    async open(request: StreamRequest, stream: StreamOptions): Promise<ApiStream> {
+      const call = buildCall(apis, request, ANYTHING);
+      const tokens = session.tokens(call.api.issuer);
+      const ending = createEnding(clock, [stream.gone, tokens.ended]);
+      try {
+        const incoming = await sendWithNews(call, tokens, ending, limitOf(request), stream);
+        return createApiStream(call, incoming, ending, options.idleMs);
+      } catch (error) {
+        ending.release();
+        throw failureOf(error, ending);
+      }
+    },
   };
 }
+
+/** What is behind `auth.request` and `auth.openRequest`. */
+export type ApiProxy = ReturnType<typeof createApiProxy>;

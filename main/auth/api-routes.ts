@@ -21,26 +21,44 @@ function isPlainPath(path: string): boolean {
   return names.every((name) => name !== '' && name !== '.' && name !== '..');
 }
 
-/** `{name}` stands for exactly one segment; everything else is compared byte for byte. */
-function matches(template: string, path: string): boolean {
-  const expected = template.split('/');
-  const found = path.split('/');
-  return (
-    expected.length === found.length &&
-    expected.every((segment, i) => segment.startsWith('{') || segment === found[i])
-  );
+/** A route, taken apart. */
+interface Template {
+  readonly route: string;
+  readonly method: string;
+  readonly segments: readonly string[];
+  /** Where it has the segment itself and where a placeholder: of two that match, the smaller is more exact. */
+  readonly shape: string;
 }
 
-/** Where a template has the segment itself and where a placeholder: of two that match, the smaller is more exact. */
-const shape = (template: string): string =>
-  template
-    .split('/')
-    .map((segment) => (segment.startsWith('{') ? '1' : '0'))
-    .join('');
+const isPlaceholder = (segment: string) => segment.startsWith('{');
+
+/** Taken apart once for a list, the most exact first: each call asks for them. */
+const known = new WeakMap<readonly string[], readonly Template[]>();
+
+function templatesOf(routes: readonly string[]): readonly Template[] {
+  const found = known.get(routes);
+  if (found) return found;
+  const templates = routes
+    .map((route) => {
+      const [method = '', path = ''] = route.split(' ');
+      const segments = path.split('/');
+      const shape = segments.map((segment) => (isPlaceholder(segment) ? '1' : '0')).join('');
+      return { route, method, segments, shape };
+    })
+    .sort((one, other) => (one.shape < other.shape ? -1 : 1));
+  known.set(routes, templates);
+  return templates;
+}
+
+/** `{name}` stands for exactly one segment; everything else is compared byte for byte. */
+const matches = ({ segments }: Template, found: readonly string[]): boolean =>
+  segments.length === found.length &&
+  segments.every((segment, i) => isPlaceholder(segment) || segment === found[i]);
 
 /**
  * The route that a call belongs to; null when it belongs to none. It is exactly one: of several that match,
  * the most exact, so that `GET /notes/{id}` does not bring what `GET /notes/export` is for.
+ * @param routes a list that is not changed any more.
  * @throws AuthError `bad_request` for a path that servers could read in two ways.
  */
 export function routeOf(
@@ -48,14 +66,11 @@ export function routeOf(
   { method, path }: Pick<ApiRequest, 'method' | 'path'>,
 ): string | null {
   if (!isPlainPath(path)) throw new AuthError('bad_request');
-  const [most] = routes
-    .flatMap((route) => {
-      const [routeMethod, template = ''] = route.split(' ');
-      const isIt = routeMethod === method && matches(template, path);
-      return isIt ? [{ route, shape: shape(template) }] : [];
-    })
-    .sort((one, other) => (one.shape < other.shape ? -1 : 1));
-  return most?.route ?? null;
+  const segments = path.split('/');
+  const its = templatesOf(routes).find(
+    (template) => template.method === method && matches(template, segments),
+  );
+  return its?.route ?? null;
 }
 
 /**
@@ -63,15 +78,18 @@ export function routeOf(
  * @throws AuthError `not_granted` when no route of the API allows it, `bad_request` for a path that
  *   servers could read in two ways.
  */
-export function resolveRoute(api: ApiConfig, request: ApiRequest): URL {
+export function resolveRoute(
+  api: Pick<ApiConfig, 'origin' | 'routes'>,
+  request: Pick<ApiRequest, 'method' | 'path' | 'query'>,
+): URL {
   const { path } = request;
   if (routeOf(api.routes, request) === null) throw new AuthError('not_granted');
   const url = parseUrl(api.origin + path);
   // Belt and braces: whatever the checks above missed, the token goes to this origin and path only.
   if (!url || url.origin !== api.origin || url.pathname !== path)
     throw new AuthError('bad_request');
-  for (const [name, value] of Object.entries(request.query ?? {})) {
-    url.searchParams.append(name, value);
+  for (const [name, values] of Object.entries(request.query ?? {})) {
+    for (const value of [values].flat()) url.searchParams.append(name, value);
   }
   return url;
 }

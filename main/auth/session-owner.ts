@@ -4,6 +4,8 @@
  */
 import type { SessionSnapshot, SignedOutReason } from '../../preload/contract.ts';
 import type { Clock, IdTokenContinuity, Log, Random, Vault } from '../ports.ts';
+import { sameAccount } from '../account-key.ts';
+import { noTokens, type AccessTokens } from './access-tokens.ts';
 import { createAccounts } from './accounts.ts';
 import type { ActiveSession, SignedInChange } from './active-session.ts';
 import { createActiveSession } from './active-session.ts';
@@ -44,6 +46,10 @@ export function createSessionOwner(options: SessionOwnerOptions) {
   const accounts = createAccounts();
   /** The current account's session. */
   let active: ActiveSession | null = null;
+  /** Aborted when the current account is not that any more. */
+  let stay = new AbortController();
+  /** Made once for a session, so that a cached token costs its callers nothing. */
+  const tokens = new WeakMap<ActiveSession, AccessTokens>();
   /** Of the current account, or of the last one. */
   let service = services[0];
   let attempt: RunningAttempt | null = null;
@@ -106,6 +112,7 @@ export function createSessionOwner(options: SessionOwnerOptions) {
     accounts.leave(ended.account);
     if (ended === active) {
       active = null;
+      stay.abort();
       move({ kind: 'signedOut', reason: 'session_ended', error });
       // The sign-in that ran beside it takes its place.
       if (attempt) ({ at: service } = attempt);
@@ -132,6 +139,8 @@ export function createSessionOwner(options: SessionOwnerOptions) {
     snapshot: (): SessionSnapshot => current,
     subscribe: listeners.subscribe,
     active: (): ActiveSession | null => active,
+    /** The access tokens of the current account's session. */
+    tokens: (of: ActiveSession): AccessTokens => tokens.get(of) ?? noTokens('not_signed_in'),
     reason: (): SignedOutReason => reason,
 
     /** The sign-in service that is meant when none is named. */
@@ -158,8 +167,14 @@ export function createSessionOwner(options: SessionOwnerOptions) {
 
     /** Makes a session the current one; the one before stays, and rests. */
     become(session: ActiveSession, signedIn: SignedIn): void {
+      if (!active || !sameAccount(active.account, session.account)) {
+        stay.abort();
+        stay = new AbortController();
+      }
       active?.keeper.rest();
       active = session;
+      const { get, invalidate } = session.keeper;
+      tokens.set(session, { get, invalidate, ended: stay.signal });
       service = serviceOf(services, session.account.issuer) ?? service;
       accounts.use(session, signedIn);
       move(signedIn);
@@ -170,6 +185,7 @@ export function createSessionOwner(options: SessionOwnerOptions) {
       const leaving = active;
       if (leaving) accounts.leave(leaving.account);
       active = null;
+      stay.abort();
       return leaving;
     },
   };

@@ -215,7 +215,7 @@ export function createSession(options: SessionOptions) {
       const active = owner.active();
       if (!active) return noTokens('not_signed_in');
       const isOther = issuer !== undefined && issuer !== active.account.issuer;
-      return isOther ? noTokens('wrong_provider') : active.keeper;
+      return isOther ? noTokens('wrong_provider') : owner.tokens(active);
     },
 
     /** The computer is about to sleep. */

@@ -11,7 +11,7 @@ import { checkGranted, mayCall, type ApisWithRoutes } from '../auth/grants.ts';
 import { countRefused, type EventLog } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
 import type { KnownWindow, KnownWindows } from './known-windows.ts';
-import { isPlainData } from './plain-data.ts';
+import { isPlainCall, isPlainData } from './plain-data.ts';
 import { isTrustedSender } from './sender-check.ts';
 
 /** What the checks need to know. */
@@ -78,7 +78,8 @@ export function createCallChecks({ windows, apis, clock, log }: CheckOptions) {
     try {
       if (!mayCall(grants, name)) throw new AuthError('not_granted');
       if (!window.limiter.allow(name, now())) throw new AuthError('rate_limited');
-      if (!isPlainData(args, MOST_VALUES[name])) throw new AuthError('bad_request');
+      const isPlain = name === 'request' ? isPlainCall(args) : isPlainData(args, MOST_VALUES[name]);
+      if (!isPlain) throw new AuthError('bad_request');
       const parsed = v.safeParse(schema ?? methods[name].args, args);
       if (!parsed.success) throw new AuthError('bad_request');
       const output = parsed.output as v.InferOutput<S>;
@@ -92,3 +93,6 @@ export function createCallChecks({ windows, apis, clock, log }: CheckOptions) {
 
   return { check, failure };
 }
+
+/** What judges calls, and what answers those that fail. */
+export type CallChecks = ReturnType<typeof createCallChecks>;

@@ -15,7 +15,7 @@ import type {
   SessionSnapshot,
   WindowGrants,
 } from '../../preload/contract.ts';
-import { answersSnapshot, channelOf, methods } from '../../preload/contract.ts';
+import { answersSnapshot, channelOf, methods, openRequestChannel } from '../../preload/contract.ts';
 import { grantsChangedChannel, sessionChangedChannel } from '../../preload/contract.ts';
 import { AuthError } from '../auth/auth-error.ts';
 import { mayCall, projected, type ApisWithRoutes } from '../auth/grants.ts';
@@ -24,6 +24,7 @@ import type { Clock } from '../ports.ts';
 import { createCallChecks } from './call-checks.ts';
 import { createKnownWindows, type KnownWindow } from './known-windows.ts';
 import { isTrustedSender } from './sender-check.ts';
+import { createStreamCalls } from './stream-calls.ts';
 
 /** What the IPC surface is built from. */
 export interface IpcOptions {
@@ -51,7 +52,9 @@ export function registerIpc({ handlers, apis, clock, log }: IpcOptions) {
   const windows = createKnownWindows((window) => {
     tell(window, grantsChangedChannel, window.grants());
   });
-  const { check, failure } = createCallChecks({ windows, apis, clock, log });
+  const checks = createCallChecks({ windows, apis, clock, log });
+  const { check, failure } = checks;
+  const openStream = createStreamCalls(checks, handlers);
 
   /** Sends to the window's own page, and to nothing else (IP-08). */
   function tell({ contents, page }: KnownWindow, channel: string, value: unknown): void {
@@ -92,6 +95,7 @@ export function registerIpc({ handlers, apis, clock, log }: IpcOptions) {
   for (const name of Object.keys(methods) as MethodName[]) {
     ipcMain.handle(channelOf(name), (event, ...args: unknown[]) => answer(name, event, args));
   }
+  ipcMain.on(openRequestChannel, (event, ...args: unknown[]) => void openStream(event, args));
 
   return {
     /** Lets a window's page call, with these grants; ends by itself when the window is destroyed. */

@@ -1,4 +1,5 @@
 /** A first look at what a page sent, before the schemas: plain, small, and nothing clever (IP-02). */
+import { MAX_BODY_BYTES } from '../../preload/contract.ts';
 
 const MAX_DEPTH = 4;
 const MAX_TEXT = 512 * 1024;
@@ -49,4 +50,28 @@ export function isPlainData(value: unknown, most = FEW_VALUES): boolean {
     });
   };
   return visit(value, 0);
+}
+
+/**
+ * Whether a value is a body within bounds. Of bytes everything that structured clone brought with them counts:
+ * a view of one byte may hold a hundred megabytes, and a buffer that can grow reserves what it may grow to.
+ */
+function isBody(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= MAX_BODY_BYTES;
+  if (!(value instanceof Uint8Array)) return value === undefined;
+  const { buffer } = value;
+  const isFixed = buffer instanceof ArrayBuffer && !buffer.resizable;
+  return isFixed && buffer.byteLength <= MAX_BODY_BYTES;
+}
+
+/**
+ * As `isPlainData`, for the arguments of an API call: the `body` of the first one, and nothing else, may be
+ * bytes, and may be large. It is measured, not copied.
+ */
+export function isPlainCall(args: readonly unknown[]): boolean {
+  const [call, ...rest] = args;
+  if (typeof call !== 'object' || call === null) return isPlainData(args);
+  if (Object.getPrototypeOf(call) !== Object.prototype) return false;
+  const { body, ...others } = call as Record<string, unknown>;
+  return isBody(body) && isPlainData([others, ...rest]);
 }

@@ -28,7 +28,7 @@ export function apiPanel({ auth, announce, grants }: ViewTools): Node | string {
     setText(body, text);
     body.scrollTop = 0;
   };
-  const call = async (request: ApiRequest): Promise<void> => {
+  const call = async (request: Omit<ApiRequest, 'responseType'>): Promise<void> => {
     show('running', 'Asking the API…', '');
     for (const button of buttons) button.setAvailable(false);
     const answer = await auth.request(request);

@@ -2,6 +2,7 @@
  * Loaded into Electron's main process before the app (`-r`): writes down what crosses its borders, and
  * changes nothing. The app's own files know nothing of it.
  */
+const { Buffer } = require('node:buffer');
 const { app, ipcMain, shell } = require('electron');
 
 const recording = {
@@ -21,6 +22,7 @@ function asText(value) {
     if (part instanceof Error) return { name: part.name, message: part.message, stack: part.stack };
     if (typeof part === 'bigint' || typeof part === 'function') return String(part);
     if (typeof part !== 'object' || part === null) return part;
+    if (ArrayBuffer.isView(part)) return Buffer.from(part.buffer).toString('latin1');
     if (Array.isArray(part) && part.length > 100_000) return `(${part.length} entries)`;
     if (seen.has(part)) return '(seen before)';
     seen.add(part);
@@ -33,12 +35,23 @@ function note(kind, channel, value) {
   recording.ipc.push({ kind, channel, text: asText(value) });
 }
 
+/** Both directions of a port that a page has sent. */
+function recordPort(channel, port) {
+  const original = port.postMessage;
+  port.postMessage = (...args) => {
+    note('event', channel, args[0]);
+    return Reflect.apply(original, port, args);
+  };
+  port.on('message', ({ data }) => note('call', channel, data));
+}
+
 for (const register of ['on', 'once', 'handle', 'handleOnce']) {
   const original = ipcMain[register].bind(ipcMain);
   ipcMain[register] = (channel, listener) => {
     recording.channels.push(`${register} ${channel}`);
     return original(channel, async (event, ...args) => {
       note('call', channel, args);
+      for (const port of event.ports ?? []) recordPort(channel, port);
       try {
         const reply = await listener(event, ...args);
         note('reply', channel, reply);

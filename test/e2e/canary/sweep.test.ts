@@ -8,7 +8,7 @@ import { RECORDER } from '../../rig/recording.ts';
 import { until } from '../../rig/until.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { storedRefreshTokens } from '../support/outside.ts';
-import { call, sessionIn, signOut } from '../support/page-calls.ts';
+import { call, sessionIn, signOut, type PageWindow } from '../support/page-calls.ts';
 import { beginSignIn, finishInBrowser, signIn } from '../support/signing-in.ts';
 import { needlesOf } from './needles.ts';
 import { PLACES, sweep } from './places.ts';
@@ -68,6 +68,13 @@ test('no secret of a whole session comes to lie anywhere but in the keyring [RT-
   await expect(first.page.getByText('200 OK', { exact: true })).toBeVisible();
   await expire(first);
   expect(await call(first.page, 'request', profile)).toMatchObject({ value: { status: 200 } });
+  const streamed = await first.page.evaluate(async (request) => {
+    const { auth } = window as unknown as PageWindow;
+    const handle = auth.openRequest(request);
+    const piece = await handle.read();
+    return piece.ok && piece.value ? new TextDecoder().decode(piece.value) : null;
+  }, profile);
+  expect(streamed).toContain('Hello, Ada!');
   await failToRefresh(first, demo);
   expect(await search(first)).toEqual([]);
   await first.quit();

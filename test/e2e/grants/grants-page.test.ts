@@ -1,30 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { stageApp } from '../../rig/stage-app.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { call } from '../support/page-calls.ts';
+import { blocksOf } from '../support/page-code.ts';
 import { signIn } from '../support/signing-in.ts';
-
-const DOCS = join(import.meta.dirname, '../../../docs/grants.md');
-
-/** The code of the page, block by block, as it is written there. */
-async function blocksOf(language: string): Promise<string[]> {
-  const text = await readFile(DOCS, 'utf8');
-  const blocks = text.matchAll(/^( *)```(\w+)\n(.*?)\n\1```$/gms);
-  return [...blocks].flatMap(([, indent = '', of, code = '']) =>
-    of === language ? [code.replaceAll(new RegExp(`^${indent}`, 'gm'), '')] : [],
-  );
-}
 
 test('what docs/grants.md says is done by its own code: a window added, shown by its grants, narrowed [IP-05]', async ({
   start,
   desktop,
   demo,
 }) => {
-  const [json = ''] = await blocksOf('json');
-  const [html = ''] = await blocksOf('html');
-  const [note = '', open = '', show = '', narrow = ''] = await blocksOf('ts');
+  const [json = ''] = await blocksOf('grants.md', 'json');
+  const [html = ''] = await blocksOf('grants.md', 'html');
+  const [note = '', open = '', show = '', narrow = ''] = await blocksOf('grants.md', 'ts');
   const scripts = [note, open, show, narrow].map((code) => stripTypeScriptTypes(code));
   const folder = join(await stageApp(desktop), 'renderer');
   const files = { 'note.html': html.replace('note.ts', 'note.js'), 'note.js': scripts[0] ?? '' };

@@ -15,6 +15,7 @@ const SHAPE = [
   'narrowGrants: function',
   'onGrantsChanged: function',
   'onSessionChanged: function',
+  'openRequest: function',
   'openWindow: function',
   'reopenBrowser: function',
   'request: function',
@@ -39,6 +40,7 @@ const CHANNELS = [
   'handle auth:signIn',
   'handle auth:signOut',
   'handle auth:switchAccount',
+  'on auth:openRequest',
 ];
 
 test('window.auth has exactly these verbs, and cannot be changed [EL-17]', async ({ shell }) => {

@@ -5,14 +5,14 @@ import type { SessionSnapshot } from '../../../preload/contract.ts';
 import { add, leavingPage } from '../support/adding.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { storedRefreshTokens } from '../support/outside.ts';
-import { call, sessionIn, signOut } from '../support/page-calls.ts';
+import { call, requestText, sessionIn, signOut } from '../support/page-calls.ts';
 import { signIn } from '../support/signing-in.ts';
 
 const switchTo = (app: RunningApp, issuer: string, subject: string) =>
   leavingPage(app, () => call(app.page, 'switchAccount', { issuer, subject }));
 
 const nameIn = async ({ page }: RunningApp, api = 'demo'): Promise<unknown> => {
-  const answer = await call(page, 'request', { api, method: 'GET', path: '/profile' });
+  const answer = await requestText(page, { api, method: 'GET', path: '/profile' });
   if (!answer.ok) return answer.error.code;
   return (JSON.parse(answer.value.body) as { readonly name?: unknown }).name;
 };

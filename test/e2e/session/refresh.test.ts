@@ -6,7 +6,7 @@ import {
   storedRefreshTokens,
   tokenRequests,
 } from '../support/outside.ts';
-import { call, sessionIn, type PageWindow } from '../support/page-calls.ts';
+import { call, requestText, sessionIn, type PageWindow } from '../support/page-calls.ts';
 import { signIn } from '../support/signing-in.ts';
 
 const profile = { api: 'demo', method: 'GET', path: '/profile' } as const;
@@ -104,7 +104,7 @@ test('the page calls the API through its buttons: a profile is read, a note is w
   await app.page.getByRole('button', { name: 'Write a note' }).click();
   await expect(app.page.getByText('201 Created', { exact: true })).toBeVisible();
   await expect(answer).toContainText('Buy milk');
-  const notes = await call(app.page, 'request', { api: 'demo', method: 'GET', path: '/notes' });
+  const notes = await requestText(app.page, { api: 'demo', method: 'GET', path: '/notes' });
   expect(notes.ok && (JSON.parse(notes.value.body) as unknown)).toMatchObject({
     notes: [{ text: 'Buy milk' }],
   });

@@ -1,6 +1,8 @@
 /** Calls `window.auth` from a test, as a page's script would. */
 import type { Page } from 'playwright-core';
 import type {
+  ApiRequest,
+  ApiResponse,
   AuthBridge,
   MethodArguments,
   MethodName,
@@ -30,6 +32,12 @@ export function call<M extends MethodName>(
     [method, args] as const,
   );
 }
+
+/** Calls an API through `window.auth.request`, and brings its answer as text. */
+export const requestText = (
+  page: Page,
+  request: ApiRequest & { readonly responseType?: 'text' },
+): Promise<Result<ApiResponse>> => call(page, 'request', request) as Promise<Result<ApiResponse>>;
 
 /** The session as the page knows it. */
 export async function sessionOf(page: Page): Promise<SessionSnapshot> {

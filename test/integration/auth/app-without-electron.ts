@@ -2,10 +2,11 @@
  * The app's main process without Electron: the app's own session on the real HTTP, the real listener
  * and the demo provider. The keyring is in memory, and the browser runs no script.
  */
+import { createHttpFetch } from '../../../main/auth/whole-answer.ts';
 import { compose } from '../../../main/compose.ts';
 import { parseConfig } from '../../../main/config.ts';
 import { systemClock } from '../../../main/electron/clock.ts';
-import { httpFetch } from '../../../main/electron/http-fetch.ts';
+import { httpOpen } from '../../../main/electron/http-open.ts';
 import { systemRandom } from '../../../main/electron/random.ts';
 import { createRedirectListener } from '../../../main/loopback/redirect-listener.ts';
 import type { Clock } from '../../../main/ports.ts';
@@ -69,7 +70,8 @@ export async function startApp({ demo, store, marks, log, clock }: Machine) {
     marks,
     lock: createFakeStoreLock(),
     trace: createFakeStoreTrace(),
-    fetch: httpFetch,
+    open: httpOpen,
+    fetch: createHttpFetch(httpOpen, systemClock),
     listener: createRedirectListener(),
     browser: {
       open: (url) => {

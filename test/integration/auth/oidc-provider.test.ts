@@ -1,7 +1,8 @@
 import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
 import { parseConfig } from '../../../main/config.ts';
+import { createHttpFetch } from '../../../main/auth/whole-answer.ts';
 import { systemClock } from '../../../main/electron/clock.ts';
-import { httpFetch } from '../../../main/electron/http-fetch.ts';
+import { httpOpen } from '../../../main/electron/http-open.ts';
 import { demoConfig } from '../../../demo/app-config.ts';
 import { describeOidcProvider } from '../../contracts/oidc-provider.ts';
 import { startDemoProcess } from '../../rig/demo-process.ts';
@@ -18,7 +19,7 @@ for (const pushedAuthorization of ['when-required', 'when-offered'] as const) {
         provider: { ...parsed.config.provider, pushedAuthorization },
         resources: [demo.resource],
         timeoutMs: 30_000,
-        fetch: httpFetch,
+        fetch: createHttpFetch(httpOpen, systemClock),
         clock: systemClock,
       });
       return {

@@ -17,7 +17,8 @@ Object.assign(globalThis, { __DEVELOPMENT_BUILD__: true, __PRODUCT_NAME__: 'Auth
 const { compose, composePorts, storeOptions } = await import('../../../main/compose.ts');
 const { parseConfig } = await import('../../../main/config.ts');
 const { systemClock } = await import('../../../main/electron/clock.ts');
-const { httpFetch } = await import('../../../main/electron/http-fetch.ts');
+const { httpOpen } = await import('../../../main/electron/http-open.ts');
+const { createHttpFetch } = await import('../../../main/auth/whole-answer.ts');
 const { systemRandom } = await import('../../../main/electron/random.ts');
 const { createSignOutMarks } = await import('../../../main/log/sign-out-marks.ts');
 const { createMarker } = await import('../../../main/log/marks.ts');
@@ -66,6 +67,7 @@ function watched(store: CredentialStore): CredentialStore {
   };
 }
 
+const httpFetch = createHttpFetch(httpOpen, systemClock);
 const fetch: HttpFetch = async (request) => {
   const isRefresh = String(request.body).includes('grant_type=refresh_token');
   if (isRefresh) await passing('before the request is sent');
@@ -88,6 +90,7 @@ const ends: Ends = {
   marks: createSignOutMarks(process.env['XDG_DATA_HOME'] ?? ''),
   trace: createFakeStoreTrace(),
   lock: createStoreLock({ ...items, pendingCalls: store.pendingCalls }),
+  open: httpOpen,
   fetch,
   listener: createRedirectListener(),
   browser: {

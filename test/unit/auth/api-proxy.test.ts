@@ -1,75 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createApiProxy } from '../../../main/auth/api-proxy.ts';
 import { AuthError, codeOf } from '../../../main/auth/auth-error.ts';
 import type { AccessToken } from '../../../main/ports.ts';
-import type { ApiRequest } from '../../../preload/contract.ts';
-import { createFakeClock } from '../../fakes/fake-clock.ts';
-import { createFakeNetwork, type FakeServer } from '../../fakes/fake-http-fetch.ts';
-import { createFakeLog } from '../../fakes/fake-log.ts';
-
-const call: ApiRequest = { api: 'notes', method: 'GET', path: '/notes' };
-
-/** The proxy over one API and a session that hands out token-1, token-2, … */
-function scenario(server: FakeServer) {
-  const clock = createFakeClock();
-  const network = createFakeNetwork(clock);
-  network.serve('https://api.test', server);
-  network.serve('https://evil.test', () => ({}));
-  const asked: (string | undefined)[] = [];
-  const issuers: (string | undefined)[] = [];
-  let serial = 1;
-  const session = {
-    renewable: true,
-    failure: null as AuthError | null,
-    tokens: (issuer?: string) => {
-      issuers.push(issuer);
-      return { get: session.get, invalidate: session.invalidate };
-    },
-    get: (resource: string | undefined): Promise<AccessToken> => {
-      asked.push(resource);
-      if (session.failure) return Promise.reject(session.failure);
-      const type = 'bearer' as const;
-      return Promise.resolve({ value: `token-${serial}`, type, scope: '', expiresInSeconds: 60 });
-    },
-    invalidate: (_resource: string | undefined, value: string) => {
-      if (session.renewable && value === `token-${serial}`) serial += 1;
-      return session.renewable;
-    },
-  };
-  const log = createFakeLog();
-  const request = createApiProxy({
-    apis: {
-      notes: {
-        origin: 'https://api.test',
-        issuer: 'https://idp.test',
-        resource: 'urn:notes',
-        routes: ['GET /notes', 'HEAD /notes', 'POST /notes', 'GET /notes/{id}'],
-      },
-      other: {
-        origin: 'https://other.test',
-        issuer: 'https://else.test',
-        resource: 'urn:other',
-        routes: ['GET /x'],
-      },
-    },
-    session,
-    fetch: network.fetch,
-    timeoutMs: 1000,
-    log,
-  });
-  const failure = async (changes: Partial<ApiRequest> = {}) =>
-    request({ ...call, ...changes }).then(() => 'none' as const, codeOf);
-  const tokens = () => network.requests.map(({ headers }) => headers.get('authorization'));
-  return { request, failure, network, clock, session, log, asked, issuers, tokens };
-}
-
-const text =
-  (body: string, status = 200, headers: Record<string, string> = {}) =>
-  () => ({
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-    body,
-  });
+import { call, LIMIT_MS, scenario, text } from './api-scenario.ts';
 
 describe('an API call', () => {
   it("carries the token of the API's resource in the header, and nothing of the page but what it may set [IP-05, RI-01]", async () => {
@@ -182,7 +114,7 @@ describe('an API that answers 401', () => {
         const value = `${account}-${(serial += 1)}`;
         return Promise.resolve({ value, type: 'bearer', scope: '', expiresInSeconds: 60 });
       };
-      return { get, invalidate: () => true };
+      return { get, invalidate: () => true, ended: session.leaving.signal };
     };
     expect(await request(call)).toMatchObject({ status: 200 });
     expect(tokens()).toEqual(['Bearer ada-1', 'Bearer ada-2']);
@@ -210,13 +142,40 @@ describe('an API that answers 401', () => {
 });
 
 describe('a call that fails', () => {
-  it('says so when the API cannot be reached, and when it is too slow', async () => {
-    const { failure, network, clock } = scenario(() => ({ takesMs: 'never' }));
-    const slow = failure();
-    await clock.advance(1000);
-    expect(await slow).toBe('api_unreachable');
-    network.offline = true;
-    expect(await failure()).toBe('api_unreachable');
+  it('says so when it is too slow: before its answer, in it, and while a token is waited for', async () => {
+    const never = () => new Promise<never>(() => {});
+    const slow = scenario(() => ({ takesMs: 'never' }));
+    const silent = scenario(never);
+    const tokenless = scenario(text('{}'));
+    tokenless.session.get = never;
+    for (const { failure, clock, network } of [slow, silent, tokenless]) {
+      const asked = failure({ timeoutMs: 300 });
+      await clock.advance(300);
+      expect(await asked).toBe('api_timed_out');
+      expect(network.unread()).toBe(0);
+    }
+  });
+
+  it('takes no longer than the configuration allows, whatever the page allows', async () => {
+    const { failure, clock } = scenario(() => ({ takesMs: 'never' }));
+    const asked = failure({ timeoutMs: 60 * 60 * 1000 });
+    await clock.advance(LIMIT_MS);
+    expect(await asked).toBe('api_timed_out');
+    expect(clock.timers()).toEqual([]);
+  });
+
+  it('ends when its page has gone, and when the account has left; nothing is remembered of it', async () => {
+    const { request, clock, network, session } = scenario(() => ({ takesMs: 'never' }));
+    const page = new AbortController();
+    const gone = request(call, page.signal).catch(codeOf);
+    await clock.advance(1);
+    page.abort();
+    expect(await gone).toBe('request_aborted');
+    const left = request(call).catch(codeOf);
+    await clock.advance(1);
+    session.leaving.abort();
+    expect(await left).toBe('request_aborted');
+    expect([network.unread(), clock.timers()]).toEqual([0, []]);
   });
 
   it('takes a body of 1 MiB and refuses one byte more [MD-05]', async () => {
@@ -225,6 +184,15 @@ describe('a call that fails', () => {
     expect((await request(call)).body).toHaveLength(size);
     size += 1;
     expect(await failure()).toBe('api_response_invalid');
+  });
+
+  it('gives bytes as they are, when they are asked for', async () => {
+    const { request, network } = scenario(() => ({ body: Uint8Array.of(0x61, 0xff, 0) }));
+    const { body } = await request({ ...call, responseType: 'bytes' });
+    expect(body).toEqual(Uint8Array.of(0x61, 0xff, 0));
+    // Nothing else is behind it: a page would get that, too.
+    expect((body as Uint8Array).buffer.byteLength).toBe(3);
+    expect(network.requests[0]?.headers.get('accept')).toBe('*/*');
   });
 
   it('gives bytes that are no text as text, and does not throw', async () => {

@@ -74,7 +74,12 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
   const session = createSession({
     config: {
       redirect: { path: '/callback', ports: options.ports ?? 'any' },
-      timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
+      timeouts: {
+        signInSeconds: 300,
+        requestSeconds: 30,
+        storeSeconds: 10,
+        streamIdleSeconds: 120,
+      },
     },
     services: [
       {

@@ -23,7 +23,7 @@ export async function signedIn({ ahead = 0 } = {}) {
     while (clock.monotonic() < end) {
       const left = end - clock.monotonic();
       await clock.advance(Math.min(left, clock.timers()[0] ?? left));
-      for (let i = 0; i < 20; i += 1) await turn();
+      for (let i = 0; i < 20 || op.network.answering() > 0; i += 1) await turn();
     }
   }
   /** Every endpoint does its own work again. */

@@ -1,3 +1,4 @@
+import { apiDefaults } from './api-defaults.ts';
 import { createApiProxy } from '../../../main/auth/api-proxy.ts';
 import { codeOf } from '../../../main/auth/auth-error.ts';
 import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
@@ -43,7 +44,12 @@ export async function createStack() {
         anotherAccountPrompt: 'login' as const,
       },
       redirect: { path: '/callback', ports: 'any' as const },
-      timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
+      timeouts: {
+        signInSeconds: 300,
+        requestSeconds: 30,
+        storeSeconds: 10,
+        streamIdleSeconds: 120,
+      },
     };
     const { fetch } = op.network;
     const listener = new FakeRedirectListener();
@@ -90,11 +96,14 @@ export async function createStack() {
       log,
       focusApp: () => {},
     });
-    const request = createApiProxy({
-      apis: { notes: { ...API.notes, issuer } },
+    const { request } = createApiProxy({
+      apis: { notes: { ...apiDefaults, ...API.notes, issuer } },
       session,
-      fetch,
+      open: op.network.open,
+      clock,
+      random: createFakeRandom(),
       timeoutMs: 30_000,
+      idleMs: 120_000,
       log,
     });
     await session.start();

@@ -29,6 +29,7 @@ const ROUTE = 'a method and a path template such as "GET /notes/{id}"';
 const HTTPS_ISSUER = 'an issuer URL that starts with https:// and has no user name in it';
 const HTTPS_ORIGIN = 'an origin that starts with https:// and has no user name in it';
 const ORIGIN = 'an origin: scheme, host and port, no path';
+const SENT = 'the name of a header that pages may send (docs/configuration.md)';
 const PORTS = 'a port from 1024 to 65535';
 const RESOURCE = 'an absolute URI without fragment';
 const PATH = 'a path such as "/callback"';
@@ -202,6 +203,56 @@ describe('a configuration with a mistake is refused with key, found and expected
       'a timeout for ever',
       timeouts({ requestSeconds: 1e9 }),
       'timeouts.requestSeconds: 1000000000 → a number of seconds from 1 to 120',
+    ],
+    [
+      'a header that pages may never send',
+      api({ requestHeaders: ['x-ok', 'authorization'] }),
+      `apis.notes.requestHeaders.1: "authorization" → ${SENT}`,
+    ],
+    [
+      'a header of a proxy',
+      api({ requestHeaders: ['x-forwarded-host'] }),
+      `apis.notes.requestHeaders.0: "x-forwarded-host" → ${SENT}`,
+    ],
+    [
+      'a header that is none',
+      api({ requestHeaders: ['x y'] }),
+      `apis.notes.requestHeaders.0: "x y" → ${SENT}`,
+    ],
+    [
+      'a header in capitals',
+      api({ requestHeaders: ['If-Match'] }),
+      'apis.notes.requestHeaders.0: "If-Match" → a header name in lower case',
+    ],
+    [
+      'a header twice',
+      api({ requestHeaders: ['if-match', 'if-match'] }),
+      'apis.notes.requestHeaders: ["if-match","if-match"] → a list without repetition',
+    ],
+    [
+      'a header that pages may never see',
+      api({ responseHeaders: ['set-cookie'] }),
+      'apis.notes.responseHeaders.0: "set-cookie" → the name of a header that pages may see (docs/configuration.md)',
+    ],
+    [
+      'more than 64 MiB to send',
+      api({ maxRequestBytes: 64 * 1024 * 1024 + 1 }),
+      'apis.notes.maxRequestBytes: 67108865 → a whole number of bytes from 0 to 67108864',
+    ],
+    [
+      'answers of half a byte',
+      api({ maxResponseBytes: 1.5 }),
+      'apis.notes.maxResponseBytes: 1.5 → a whole number of bytes from 1 to 67108864',
+    ],
+    [
+      'streams without end',
+      api({ maxStreamBytes: -1 }),
+      'apis.notes.maxStreamBytes: -1 → a whole number of bytes from 1 to 9007199254740991',
+    ],
+    [
+      'streams that may stand still for an hour',
+      timeouts({ streamIdleSeconds: 3600 }),
+      'timeouts.streamIdleSeconds: 3600 → a number of seconds from 1 to 240',
     ],
     [
       'a route without method',

@@ -38,7 +38,12 @@ describe('a good configuration', () => {
           opens: [],
         },
       },
-      timeouts: { signInSeconds: 300, requestSeconds: 30, storeSeconds: 10 },
+      timeouts: {
+        signInSeconds: 300,
+        requestSeconds: 30,
+        storeSeconds: 10,
+        streamIdleSeconds: 120,
+      },
     });
   });
 
@@ -79,6 +84,11 @@ describe('a good configuration', () => {
           issuer: 'https://second.test',
           resource: 'urn:example:notes',
           routes: ['GET /notes/{id}', 'POST /notes', 'HEAD /'],
+          requestHeaders: ['if-match', 'x-request-id'],
+          responseHeaders: ['location'],
+          maxRequestBytes: 0,
+          maxResponseBytes: 64 * 1024 * 1024,
+          maxStreamBytes: 2 ** 40,
         },
       },
       windows: {
@@ -99,7 +109,12 @@ describe('a good configuration', () => {
           opens: [],
         },
       },
-      timeouts: { signInSeconds: 60, requestSeconds: 5, storeSeconds: 2.5 },
+      timeouts: {
+        signInSeconds: 60,
+        requestSeconds: 5,
+        storeSeconds: 2.5,
+        streamIdleSeconds: 30,
+      },
     };
     expect(parsedConfig(JSON.stringify(full))).toEqual(full);
   });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import type { FakeServer, SentRequest } from '../../fakes/fake-http-fetch.ts';
 
 /** A real HTTP server on this machine that answers as a fake one would. */
@@ -15,7 +16,8 @@ export interface TestServer {
 async function sentRequest(request: IncomingMessage): Promise<SentRequest> {
   const parts: Buffer[] = [];
   for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
-  const body = Buffer.concat(parts).toString();
+  const whole = Buffer.concat(parts);
+  const body = whole.toString();
   const headers = Object.entries(request.headers).map(
     ([name, value]) => [name, String(value)] as const,
   );
@@ -24,6 +26,7 @@ async function sentRequest(request: IncomingMessage): Promise<SentRequest> {
     method: request.method ?? '',
     headers: new Map(headers),
     body,
+    bytes: whole.byteLength,
     form: new URLSearchParams(body),
   };
 }
@@ -33,8 +36,14 @@ export async function startServer(): Promise<TestServer> {
   const asFake = (server: FakeServer) => (request: IncomingMessage, response: ServerResponse) => {
     void sentRequest(request).then(async (sent) => {
       received.push(sent);
-      const { status = 200, headers = {}, body = '', takesMs } = await server(sent);
+      const { status = 200, headers = {}, body = '', pieces, takesMs } = await server(sent);
       response.writeHead(status, headers);
+      if (pieces) {
+        response.flushHeaders();
+        // A failure in it breaks the connection.
+        await pipeline(pieces, response).catch(() => response.destroy());
+        return;
+      }
       if (takesMs === 'never') response.write(body === '' ? ' ' : body);
       else response.end(body);
     });

@@ -8,7 +8,10 @@ import { createCallingPage, grantsWith } from './calling-page.ts';
 type Listener = (event: unknown, ...args: readonly unknown[]) => Promise<Reply<unknown>>;
 const { listeners } = vi.hoisted(() => ({ listeners: new Map<string, unknown>() }));
 vi.mock('electron', () => ({
-  ipcMain: { handle: (channel: string, listener: unknown) => listeners.set(channel, listener) },
+  ipcMain: {
+    handle: (channel: string, listener: unknown) => listeners.set(channel, listener),
+    on: (channel: string, listener: unknown) => listeners.set(channel, listener),
+  },
 }));
 const { registerIpc } = await import('../../../main/electron/ipc.ts');
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { isPlainData } from '../../../main/electron/plain-data.ts';
-import { methods } from '../../../preload/contract.ts';
+import { isPlainCall, isPlainData } from '../../../main/electron/plain-data.ts';
+import { apiRequestSchema, MAX_BODY_BYTES, methods } from '../../../preload/contract.ts';
 
 /** As it would arrive: through structured clone, like an argument of an IPC call. */
 const arrived = (value: unknown): unknown => structuredClone(value);
@@ -77,7 +77,66 @@ describe('isPlainData', () => {
   });
 });
 
-describe('what passes isPlainData and the schema', () => {
+describe('isPlainCall', () => {
+  const plain = (body: unknown) => isPlainCall(arrived([{ ...call, body }]) as unknown[]);
+
+  it('takes text and bytes as body, up to 64 MiB, and a call without one [IP-02]', () => {
+    expect(isPlainCall(arrived([call]) as unknown[])).toBe(true);
+    expect(isPlainCall([])).toBe(true);
+    for (const body of [undefined, '', 'x'.repeat(1024 * 1024), new Uint8Array(0)])
+      expect(plain(body)).toBe(true);
+    expect(isPlainCall([{ ...call, body: new Uint8Array(MAX_BODY_BYTES) }])).toBe(true);
+  });
+
+  it.each([
+    ['a byte more than 64 MiB', () => new Uint8Array(MAX_BODY_BYTES + 1)],
+    ['a letter more than 64 Mi', () => 'x'.repeat(MAX_BODY_BYTES + 1)],
+    [
+      'one byte of a buffer of more',
+      () => new Uint8Array(new ArrayBuffer(MAX_BODY_BYTES + 1), 0, 1),
+    ],
+    ['bytes that can grow', () => new Uint8Array(new ArrayBuffer(1, { maxByteLength: 2 ** 30 }))],
+    ['bytes that others see', () => new Uint8Array(new SharedArrayBuffer(1))],
+    ['other numbers', () => new Float64Array(1)],
+    ['a buffer', () => new ArrayBuffer(1)],
+    ['a view without a type', () => new DataView(new ArrayBuffer(1))],
+    ['null', () => null],
+    ['a number', () => 1],
+    ['an object', () => ({ length: 1 })],
+    ['a list of bytes', () => [1, 2, 3]],
+  ])('takes no body of %s [IP-02]', (_what, body) => {
+    expect(isPlainCall([{ ...call, body: body() }])).toBe(false);
+  });
+
+  it('takes bytes nowhere else [IP-02]', () => {
+    const bytes = new Uint8Array(1);
+    for (const args of [
+      [bytes],
+      [call, bytes],
+      [call, { body: bytes }],
+      [{ ...call, query: bytes }],
+      [{ ...call, headers: { body: bytes } }],
+      [[{ ...call, body: bytes }]],
+    ])
+      expect(isPlainCall(arrived(args) as unknown[])).toBe(false);
+  });
+
+  it('looks at everything else as at any argument [IP-02]', () => {
+    const proto = Object.defineProperty({ ...call }, '__proto__', { value: {}, enumerable: true });
+    for (const first of [
+      new Map(),
+      new Date(),
+      proto,
+      { ...call, path: new Map() },
+      null,
+      'x'.repeat(2 ** 20),
+    ])
+      expect([first === null, isPlainCall([first])]).toEqual([first === null, first === null]);
+    expect(isPlainCall([Object.create(call)])).toBe(false);
+  });
+});
+
+describe('what passes the first look and the schema', () => {
   const parse = (name: keyof typeof methods, args: unknown) =>
     v.safeParse(methods[name].args, args);
 
@@ -90,7 +149,7 @@ describe('what passes isPlainData and the schema', () => {
       withSparseArray: true,
       withTypedArray: true,
       key: fc.oneof(
-        fc.constantFrom('api', 'method', 'path', 'query', 'body', '__proto__', 'constructor'),
+        fc.constantFrom('api', 'method', 'path', 'query', 'headers', 'body', '__proto__', 'length'),
         fc.string(),
       ),
     });
@@ -108,14 +167,14 @@ describe('what passes isPlainData and the schema', () => {
     );
     fc.assert(
       fc.property(fc.array(mostlyCalls, { maxLength: 3 }), (args) => {
-        const sent = arrived(args);
-        if (!isPlainData(sent)) return;
+        const sent = arrived(args) as unknown[];
         for (const name of Object.keys(methods) as (keyof typeof methods)[]) {
+          const isPlain = name === 'request' ? isPlainCall(sent) : isPlainData(sent);
           const parsed = parse(name, sent);
-          if (!parsed.success || name !== 'request') continue;
+          if (!isPlain || !parsed.success || name !== 'request') continue;
           const [request] = parsed.output as readonly Record<string, unknown>[];
           const keys = Object.keys(request ?? {});
-          expect(['api', 'method', 'path', 'query', 'body']).toEqual(expect.arrayContaining(keys));
+          expect(Object.keys(apiRequestSchema.entries)).toEqual(expect.arrayContaining(keys));
           expect(Object.getPrototypeOf(request)).toBe(Object.prototype);
         }
       }),
@@ -127,7 +186,17 @@ describe('what passes isPlainData and the schema', () => {
     ['no argument', []],
     ['two arguments', [call, call]],
     ['an unknown key', [{ ...call, url: 'https://evil.test' }]],
-    ['headers', [{ ...call, headers: { authorization: 'x' } }]],
+    ['a header that is no text', [{ ...call, headers: { 'x-a': 1 } }]],
+    [
+      '33 headers',
+      [{ ...call, headers: Object.fromEntries([...Array(33).keys()].map((n) => [`x${n}`, ''])) }],
+    ],
+    ['a header of 5 KB', [{ ...call, headers: { 'x-a': 'x'.repeat(5000) } }]],
+    ['a content type that is no text', [{ ...call, contentType: {} }]],
+    ['a time limit of no time', [{ ...call, timeoutMs: 0 }]],
+    ['a time limit of half a millisecond', [{ ...call, timeoutMs: 0.5 }]],
+    ['a type of answer that is not offered', [{ ...call, responseType: 'json' }]],
+    ['a list of a query in a list', [{ ...call, query: { q: [['a']] } }]],
     ['a list instead of an object', [[]]],
     ['a method of another case', [{ ...call, method: 'get' }]],
     ['the method CONNECT', [{ ...call, method: 'CONNECT' }]],
@@ -135,7 +204,9 @@ describe('what passes isPlainData and the schema', () => {
     ['a URL as path', [{ ...call, path: 'https://evil.test/' }]],
     ['a path of 2 KB', [{ ...call, path: `/${'x'.repeat(2000)}` }]],
     ['a body that is not text', [{ ...call, body: { a: 1 } }]],
-    ['a body of 300 KB', [{ ...call, body: 'x'.repeat(300 * 1024) }]],
+    ['a body in a list', [{ ...call, body: ['x'] }]],
+    ['a body of another kind of bytes', [{ ...call, body: new Uint16Array(1) }]],
+    ['a body that is a buffer', [{ ...call, body: new ArrayBuffer(1) }]],
     [
       '33 query parameters',
       [{ ...call, query: Object.fromEntries([...Array(33).keys()].map((n) => [`q${n}`, ''])) }],

@@ -55,6 +55,7 @@ describe('window.auth', () => {
       keepSession: 'function',
       signOut: 'function',
       request: 'function',
+      openRequest: 'function',
       getActivity: 'function',
       exportActivity: 'function',
       getGrants: 'function',

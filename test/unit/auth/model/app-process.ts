@@ -9,6 +9,7 @@ import {
   HttpFetchError,
   type Clock,
   type HttpFetch,
+  type HttpOpen,
   type SignOutMarks,
   type StoreTrace,
 } from '../../../../main/ports.ts';
@@ -48,6 +49,7 @@ export interface ProcessEnds {
   readonly marks: SignOutMarks;
   /** In the profile: it stays when the process dies. */
   readonly trace: StoreTrace;
+  readonly open: HttpOpen;
   readonly fetch: HttpFetch;
   /** Whether a request for the server's keys would bring them now. */
   readonly keysCome: () => boolean;
@@ -150,6 +152,20 @@ export function createAppProcess(ends: ProcessEnds) {
   };
 
   const answers = createAnswerReader(model.received, ends.keysCome);
+  const open: HttpOpen = (opening) => {
+    const cut = new AbortController();
+    const signal = AbortSignal.any([opening.signal ?? cut.signal, cut.signal]);
+    return outside(async () => {
+      transfers.add(cut);
+      try {
+        return await ends.open({ ...opening, signal });
+      } catch (error) {
+        throw cut.signal.aborted ? new HttpFetchError('unreachable') : error;
+      } finally {
+        transfers.delete(cut);
+      }
+    });
+  };
   const fetch: HttpFetch = (request) => {
     const cut = new AbortController();
     const signal = request.signal ? AbortSignal.any([request.signal, cut.signal]) : cut.signal;
@@ -212,6 +228,7 @@ export function createAppProcess(ends: ProcessEnds) {
           signal.addEventListener('abort', () => resolve(), { once: true });
         }),
     },
+    open,
     fetch,
     listener,
     browser: {

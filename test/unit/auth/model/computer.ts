@@ -81,7 +81,7 @@ export async function createComputer(setup: Setup) {
     starts += 1;
     model.started();
     app = createAppProcess({
-      ...{ clock, keyring, marks, trace, model, browser, fetch: weather.fetch },
+      ...{ clock, keyring, marks, trace, model, browser, open: weather.open, fetch: weather.fetch },
       keysCome: () => weather.is() === 'up',
       seed: setup.seed + starts,
     });

@@ -46,6 +46,7 @@ export function createWeather(clock: Clock) {
   const network = createFakeNetwork(clock);
   let now: Weather = 'up';
   return {
+    open: network.open,
     fetch: network.fetch,
     is: (): Weather => now,
     change: (weather: Weather): void => {

@@ -1,0 +1,70 @@
+/** What ends a piece of work from outside: its time is up, or nobody wants it any more. */
+import type { Clock } from '../ports.ts';
+import { HttpFetchError } from '../ports.ts';
+
+/** Why it was ended: `timeout` when its time was up, `aborted` by one of the signals. */
+export type EndedBy = 'timeout' | 'aborted';
+
+/**
+ * Joins signals and a time limit. Not by `AbortSignal.any`: signals that live as long as a session would
+ * remember every call (nodejs/node#54614), so `release` must be called when the work is over.
+ */
+export function createEnding(
+  clock: Pick<Clock, 'after'>,
+  signals: ReadonlyArray<AbortSignal | undefined>,
+) {
+  const controller = new AbortController();
+  let by: EndedBy | null = null;
+  let cancelTimer = () => {};
+  const waiting = new Set<(error: HttpFetchError) => void>();
+  const end = (why: EndedBy) => {
+    if (by) return;
+    by = why;
+    controller.abort();
+    for (const reject of waiting) reject(new HttpFetchError(why));
+  };
+  const abort = () => {
+    end('aborted');
+  };
+  const sources = signals.filter((signal) => signal !== undefined);
+  for (const signal of sources) {
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+  }
+  return {
+    /** Aborted when the work is to end; its reason says nothing. */
+    signal: controller.signal,
+
+    /** Why it was ended; null while it was not. */
+    by: (): EndedBy | null => by,
+
+    /** Ends it after `ms` milliseconds from now on, whatever limit there was before. */
+    within(ms: number): void {
+      cancelTimer();
+      cancelTimer = clock.after(ms, () => {
+        end('timeout');
+      });
+    },
+
+    /** Waits for something that cannot be ended itself; rejects with `HttpFetchError` when the work has ended. */
+    async unlessEnded<T>(waitedFor: Promise<T>): Promise<T> {
+      const ended = Promise.withResolvers<never>();
+      waiting.add(ended.reject);
+      if (by) ended.reject(new HttpFetchError(by));
+      try {
+        return await Promise.race([waitedFor, ended.promise]);
+      } finally {
+        waiting.delete(ended.reject);
+      }
+    },
+
+    /** The work is over: the timer and the signals forget it. */
+    release(): void {
+      cancelTimer();
+      for (const signal of sources) signal.removeEventListener('abort', abort);
+    },
+  };
+}
+
+/** What ends a piece of work from outside. */
+export type Ending = ReturnType<typeof createEnding>;

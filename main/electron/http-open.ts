@@ -1,0 +1,96 @@
+/**
+ * HTTP over the runtime's fetch. Electron's `net.fetch` is not used: with manual redirects it throws
+ * (electron#43715), and a followed redirect would carry a token to another origin (MD-04).
+ */
+import type { HttpFailure, HttpIncoming, HttpOpen, HttpOpening } from '../ports.ts';
+import { HttpFetchError } from '../ports.ts';
+
+/** Bytes of a body that are handed to the network at once, where somebody wants to know how it goes on. */
+const SENT_AT_ONCE = 64 * 1024;
+
+/** The body piece by piece: a piece is asked for when the network has taken those before. */
+function inPieces(body: Uint8Array, onSent: (bytes: number) => void): ReadableStream<Uint8Array> {
+  let taken = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (taken > 0) onSent(taken);
+        if (taken === body.byteLength) {
+          controller.close();
+          return;
+        }
+        const piece = body.subarray(taken, taken + SENT_AT_ONCE);
+        taken += piece.byteLength;
+        controller.enqueue(piece);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+type Body = Pick<RequestInit, 'body'> & { readonly duplex?: 'half' };
+
+function bodyOf({ body, onSent }: HttpOpening): { init: Body; length?: string } {
+  if (body === undefined) return { init: {} };
+  if (!onSent) return { init: { body: body as string | Uint8Array<ArrayBuffer> } };
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  // The length is said: many servers take no body of unknown length.
+  return { init: { body: inPieces(bytes, onSent), duplex: 'half' }, length: `${bytes.byteLength}` };
+}
+
+/** Builds the request; what is no HTTP is refused before anything is sent. */
+function build(opening: HttpOpening): Request {
+  const { init, length } = bodyOf(opening);
+  try {
+    const headers = opening.headers.map(([name, value]): [string, string] => [name, value]);
+    if (length !== undefined) headers.push(['content-length', length]);
+    return new Request(opening.url, {
+      method: opening.method,
+      headers,
+      redirect: 'manual',
+      ...(opening.signal ? { signal: opening.signal } : {}),
+      ...init,
+    });
+  } catch {
+    throw new HttpFetchError('bad_request');
+  }
+}
+
+/** What the head says of the length; what was compressed is longer than that when it is read. */
+function lengthOf({ body, headers }: Response): number | null {
+  const announced = headers.get('content-length') ?? '';
+  if (body === null || headers.has('content-encoding')) return null;
+  return /^\d{1,15}$/.test(announced) ? Number(announced) : null;
+}
+
+/**
+ * Sends one request. Redirects are answers, not orders; cookies are neither kept nor sent.
+ * @throws HttpFetchError with a reason and nothing of the request or the answer.
+ */
+export const httpOpen: HttpOpen = async (opening): Promise<HttpIncoming> => {
+  const failureOf = (): HttpFailure => (opening.signal?.aborted ? 'aborted' : 'unreachable');
+  const outgoing = build(opening);
+  const response = await fetch(outgoing).catch(() => {
+    throw new HttpFetchError(failureOf());
+  });
+  const body = response.body as ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  const reader = body?.getReader();
+  let isCancelled = false;
+  return {
+    status: response.status,
+    headers: [...response.headers.entries()],
+    length: lengthOf(response),
+    async read() {
+      const next = await reader?.read().catch(() => {
+        throw new HttpFetchError(isCancelled ? 'aborted' : failureOf());
+      });
+      // A reader that is cancelled says that this was the end.
+      if (isCancelled) throw new HttpFetchError('aborted');
+      return next?.value ?? null;
+    },
+    cancel() {
+      isCancelled = true;
+      reader?.cancel().catch(() => {});
+    },
+  };
+};
