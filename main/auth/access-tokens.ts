@@ -5,7 +5,8 @@ import type { TokenKeeper } from './token-keeper.ts';
 export interface AccessTokens extends Pick<TokenKeeper, 'get' | 'invalidate'> {
   /**
    * Aborted when the account is not the current one any more: signed out, ended by its provider, or left for
-   * another. What was begun with its tokens ends then; signing in again as the same person ends nothing.
+   * another. What was begun with its tokens ends then; signing in again as the same person ends nothing. Its reason
+   * is an AuthError when the session was ended, by its provider or in the store.
    */
   readonly ended: AbortSignal;
 }

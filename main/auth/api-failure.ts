@@ -15,7 +15,6 @@ const CODES = {
 export function failureOf(error: unknown, ending: Ending): AuthError {
   if (error instanceof AuthError) return error;
   if (!(error instanceof HttpFetchError)) return new AuthError('internal');
-  return new AuthError(
-    CODES[error.reason === 'aborted' ? (ending.by() ?? 'aborted') : error.reason],
-  );
+  if (error.reason !== 'aborted') return new AuthError(CODES[error.reason]);
+  return ending.reason() ?? new AuthError(CODES[ending.by() ?? 'aborted']);
 }

@@ -1,6 +1,7 @@
 /** What ends a piece of work from outside: its time is up, or nobody wants it any more. */
 import type { Clock } from '../ports.ts';
 import { HttpFetchError } from '../ports.ts';
+import { AuthError } from './auth-error.ts';
 
 /** Why it was ended: `timeout` when its time was up, `aborted` by one of the signals. */
 export type EndedBy = 'timeout' | 'aborted';
@@ -15,6 +16,7 @@ export function createEnding(
 ) {
   const controller = new AbortController();
   let by: EndedBy | null = null;
+  let reason: AuthError | null = null;
   let cancelTimer = () => {};
   const waiting = new Set<(error: HttpFetchError) => void>();
   const end = (why: EndedBy) => {
@@ -23,13 +25,15 @@ export function createEnding(
     controller.abort();
     for (const reject of waiting) reject(new HttpFetchError(why));
   };
-  const abort = () => {
+  function abort(this: AbortSignal) {
+    // A session that was ended says why.
+    if (!by && this.reason instanceof AuthError) ({ reason } = this);
     end('aborted');
-  };
+  }
   const sources = signals.filter((signal) => signal !== undefined);
   for (const signal of sources) {
     signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
+    if (signal.aborted) abort.call(signal);
   }
   return {
     /** Aborted when the work is to end; its reason says nothing. */
@@ -37,6 +41,9 @@ export function createEnding(
 
     /** Why it was ended; null while it was not. */
     by: (): EndedBy | null => by,
+
+    /** What the signal that ended it said, if it was of ours. */
+    reason: (): AuthError | null => reason,
 
     /** Ends it after `ms` milliseconds from now on, whatever limit there was before. */
     within(ms: number): void {

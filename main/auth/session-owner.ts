@@ -112,7 +112,7 @@ export function createSessionOwner(options: SessionOwnerOptions) {
     accounts.leave(ended.account);
     if (ended === active) {
       active = null;
-      stay.abort();
+      stay.abort(new AuthError(error));
       move({ kind: 'signedOut', reason: 'session_ended', error });
       // The sign-in that ran beside it takes its place.
       if (attempt) ({ at: service } = attempt);

@@ -178,6 +178,17 @@ describe('a call that fails', () => {
     expect([network.unread(), clock.timers()]).toEqual([0, []]);
   });
 
+  it('says why the session ended when that ends it, also while it waits for its token [RT-10]', async () => {
+    const { request, clock, session } = scenario(() => ({ takesMs: 'never' }));
+    const onItsWay = request(call).catch(codeOf);
+    await clock.advance(1);
+    session.get = () => new Promise(() => {});
+    const waiting = request(call).catch(codeOf);
+    await clock.advance(1);
+    session.leaving.abort(new AuthError('session_ended'));
+    expect([await onItsWay, await waiting]).toEqual(['session_ended', 'session_ended']);
+  });
+
   it('takes a body of 1 MiB and refuses one byte more [MD-05]', async () => {
     let size = 1024 * 1024;
     const { request, failure } = scenario(() => ({ body: 'x'.repeat(size) }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AuthError } from '../../../main/auth/auth-error.ts';
+import { AuthError, codeOf } from '../../../main/auth/auth-error.ts';
 import { expire, signedIn, type SessionScenario } from './session-scenario.ts';
 
 const ISSUER = 'https://idp.test';
@@ -48,7 +48,7 @@ describe('what was begun with the tokens of an account ends', () => {
       .get(undefined)
       .catch(() => {});
     expect(scenario.session.snapshot().state).toBe('signedOut');
-    expect(ended.aborted).toBe(true);
+    expect(codeOf(ended.reason)).toBe('session_ended');
   });
 });
 
