@@ -1,11 +1,6 @@
-import type {
-  AuthBridge,
-  AuthFailure,
-  SessionSnapshot,
-  WindowGrants,
-} from '../preload/contract.ts';
-import { followGrants } from './grants-feed.ts';
-import { followSession } from './session-feed.ts';
+import type { AuthBridge, AuthFailure, SessionSnapshot } from '../preload/contract.ts';
+import { createAuthClient } from './auth-client.ts';
+import type { GrownBridge } from './auth-client/grown-bridge.ts';
 import { actionButton } from './dom/action-button.ts';
 import { activityView } from './views/activity.ts';
 import { callFailedView } from './views/call-failed.ts';
@@ -96,28 +91,36 @@ export function showSession(auth: AuthBridge, { place, corner, spoken }: PagePar
   activity.element.hidden = true;
   corner.append(activity.element);
 
-  const failed = (ask: () => Promise<void>) => (failure: AuthFailure) => {
-    show(callFailedView, () => callFailedView(ask), failure);
+  const client = createAuthClient(auth as GrownBridge);
+  const failed = (failure: AuthFailure, ask: () => Promise<unknown>): void => {
+    const again = () =>
+      ask().then(
+        () => {},
+        () => {},
+      );
+    show(callFailedView, () => callFailedView(again), failure);
   };
-  const askGrants = followGrants(auth, {
-    grants(grants: WindowGrants) {
-      tools = { auth, announce, grants };
-      // Built anew: what is not granted any more is not in it.
-      kind = undefined;
-      if (latest !== undefined) showSnapshot(latest);
-    },
-    failed: failed(() => askGrants()),
+  client.grants.subscribe((grants) => {
+    if (grants.error) {
+      failed(grants.error, client.getGrants);
+      return;
+    }
+    tools = { auth, announce, grants };
+    // Built anew: what is not granted any more is not in it.
+    kind = undefined;
+    if (latest !== undefined) showSnapshot(latest);
   });
-  const feed = followSession(auth, {
-    session(snapshot: SessionSnapshot) {
-      // News of the same state are no reason to take away what a person reads; another state is.
-      const stays = kind === activityView && latest?.state === snapshot.state;
-      latest = snapshot;
-      if (!stays) showSnapshot(snapshot);
-      const sentence = announcement(snapshot);
-      if (sentence !== said) announce(sentence);
-      said = sentence;
-    },
-    failed: failed(() => feed.ask()),
+  client.subscribe((session) => {
+    if (session.state === 'starting' && session.error) {
+      failed(session.error, client.getSession);
+      return;
+    }
+    // News of the same state are no reason to take away what a person reads; another state is.
+    const stays = kind === activityView && latest?.state === session.state;
+    latest = session;
+    if (!stays) showSnapshot(session);
+    const sentence = announcement(session);
+    if (sentence !== said) announce(sentence);
+    said = sentence;
   });
 }

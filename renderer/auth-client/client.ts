@@ -11,6 +11,7 @@ import type {
 } from './api-map.ts';
 import { valueOf } from './auth-error.ts';
 import { openCall, wholeCall } from './exchange.ts';
+import { createGrantsStore, type GrantsStore } from './grants-store.ts';
 import type { GrownBridge } from './grown-bridge.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 import type { LooseCall } from './wire-call.ts';
@@ -25,9 +26,10 @@ type Unwrapped<Bridge> = {
 /** `window.auth` for a page's own code. */
 export type AuthClient<Apis = AnyApis> = Omit<
   Unwrapped<GrownBridge>,
-  'getSession' | 'request' | 'openRequest'
+  'getSession' | 'getGrants' | 'request' | 'openRequest'
 > &
-  SessionStore & {
+  SessionStore &
+  GrantsStore & {
     /**
      * Calls a route of a configured API and waits for the whole answer, whatever its status. Throws
      * AuthError when there is none: `not_granted`, `not_signed_in`, `offline`, `api_unreachable`, …;
@@ -56,7 +58,7 @@ export type AuthClient<Apis = AnyApis> = Omit<
  * @param bridge `window.auth`, unless a test has another one.
  */
 export function createAuthClient<Apis extends ApiMap<Apis> = AnyApis>(
-  bridge = window.auth as GrownBridge | undefined,
+  bridge = (globalThis as { readonly auth?: GrownBridge }).auth,
 ): AuthClient<Apis> {
   if (bridge === undefined) {
     throw new TypeError('There is no window.auth: this page is not in a window of the app.');
@@ -71,6 +73,7 @@ export function createAuthClient<Apis extends ApiMap<Apis> = AnyApis>(
   return {
     ...verbs,
     ...createSessionStore(bridge),
+    ...createGrantsStore(bridge),
     request: (call: LooseCall) => wholeCall(bridge, call),
     stream: (call: LooseCall) => openCall(bridge, call),
   } as unknown as AuthClient<Apis>;

@@ -1,5 +1,6 @@
 import type { AuthBridge, SessionSnapshot } from '../../preload/contract.ts';
 import { AuthError, valueOf } from './auth-error.ts';
+import { createStore, type Store } from './store.ts';
 
 type StartingSnapshot = Extract<SessionSnapshot, { readonly state: 'starting' }>;
 
@@ -9,17 +10,10 @@ export type Session =
   /** `error`: the session could not be asked for, and no snapshot has come; `getSession()` asks again. */
   | (StartingSnapshot & { readonly error?: AuthError });
 
-/** Follows the session for as long as the page lives, from the first time that somebody wants to know. */
-export interface SessionStore {
+/** The session, followed. */
+export interface SessionStore extends Store<Session> {
   /** Asks main for the session now, and shows the answer to the subscribers when it is newer. */
   readonly getSession: () => Promise<SessionSnapshot>;
-  /**
-   * Calls `listener` after each change; returns a function that ends it. With `getSnapshot` it is what
-   * React's `useSyncExternalStore` takes.
-   */
-  readonly subscribe: (listener: (session: Session) => void) => () => void;
-  /** The session as it is known now: the same object until it changes. */
-  readonly getSnapshot: () => Session;
 }
 
 /** Creates the store; nothing is asked for before its first use. */
@@ -27,63 +21,27 @@ export function createSessionStore(
   auth: Pick<AuthBridge, 'getSession' | 'onSessionChanged'>,
 ): SessionStore {
   // Lower than every revision of main's.
-  let session: Session = { state: 'starting', revision: -1, provider: '' };
-  let isFollowing = false;
-  const listeners = new Set<(session: Session) => void>();
-
-  function show(next: Session): void {
-    session = next;
-    for (const listener of [...listeners]) {
-      try {
-        listener(next);
-      } catch (error) {
-        // One listener's mistake must not keep the news from the others.
-        console.error(error);
-      }
-    }
-  }
-
-  /** The highest revision wins, whichever way it came. */
-  function take(next: SessionSnapshot): void {
-    if (next.revision > session.revision) show(next);
-  }
-
-  async function getSession(): Promise<SessionSnapshot> {
-    try {
-      const snapshot = valueOf(await auth.getSession());
-      take(snapshot);
-      return snapshot;
-    } catch (error) {
-      const { revision, provider } = session;
-      if (revision < 0 && error instanceof AuthError) {
-        show({ state: 'starting', revision, provider, error });
-      }
-      throw error;
-    }
-  }
-
-  function follow(): void {
-    if (isFollowing) return;
-    isFollowing = true;
+  const nothing: Session = { state: 'starting', revision: -1, provider: '' };
+  let newest = nothing.revision;
+  const { show, ...store } = createStore<Session>(nothing, () => {
     // Before it is asked for, so that no change falls between the two.
     auth.onSessionChanged(take);
     getSession().catch(() => {});
+  });
+
+  /** The highest revision wins, whichever way it came. */
+  function take(next: SessionSnapshot): void {
+    if (next.revision <= newest) return;
+    newest = next.revision;
+    show(next);
   }
 
-  return {
-    getSession,
-    subscribe(listener) {
-      follow();
-      // A function may subscribe twice.
-      const own = (next: Session): void => listener(next);
-      listeners.add(own);
-      return () => {
-        listeners.delete(own);
-      };
-    },
-    getSnapshot() {
-      follow();
-      return session;
-    },
-  };
+  async function getSession(): Promise<SessionSnapshot> {
+    const answer = await auth.getSession();
+    if (answer.ok) take(answer.value);
+    else if (newest < 0) show({ ...nothing, error: new AuthError(answer.error) });
+    return valueOf(answer);
+  }
+
+  return { ...store, getSession };
 }
