@@ -1,24 +1,5 @@
 /** What `window.auth` is about to have besides what preload/contract.ts has today. */
-import type {
-  ApiRequest,
-  AuthBridge,
-  ErrorCode,
-  MethodName,
-  Result,
-} from '../../preload/contract.ts';
-
-/** What the page's window may do now. */
-export interface WindowGrants {
-  /** Its name in the configuration. */
-  readonly window: string;
-  readonly verbs: readonly MethodName[];
-  readonly accounts: 'current' | 'all';
-  /** From an API's name to its routes, such as `GET /notes/{id}`. */
-  readonly apis: Readonly<Record<string, readonly string[]>>;
-  readonly scopes: readonly string[];
-  readonly opens: readonly string[];
-  readonly accessTokens: readonly string[];
-}
+import type { ApiRequest, AuthBridge, ErrorCode, Result } from '../../preload/contract.ts';
 
 /** Status and headers of an answer, before its body. */
 export interface ApiResponseHead {
@@ -39,9 +20,9 @@ export interface RequestHandle {
 
 /** An API call as `window.auth` takes it. */
 export type GrownRequest = Omit<ApiRequest, 'query' | 'body'> & {
-  readonly query?: Record<string, string | readonly string[]>;
-  readonly headers?: Record<string, string>;
-  readonly body?: string | Uint8Array;
+  readonly query?: Record<string, string | readonly string[]> | undefined;
+  readonly headers?: Record<string, string> | undefined;
+  readonly body?: string | Uint8Array | undefined;
   readonly contentType?: string;
   readonly responseType?: 'text' | 'bytes';
   readonly timeoutMs?: number;
@@ -62,10 +43,6 @@ export type GrownBridge = Omit<AuthBridge, 'request'> & {
     call: Omit<GrownRequest, 'responseType' | 'shared'>,
     onSent?: (sent: number, total: number) => void,
   ) => RequestHandle;
-  readonly getGrants: () => Promise<Result<WindowGrants>>;
-  readonly narrowGrants: (keep: Partial<WindowGrants>) => Promise<Result<WindowGrants>>;
-  readonly openWindow: (name: string) => Promise<Result<void>>;
-  readonly onGrantsChanged: (listener: (grants: WindowGrants) => void) => () => void;
 };
 
 /** The code of a request that was ended by who made it. */

@@ -75,7 +75,7 @@ export function createFakeSession(options: FakeSessionOptions) {
       provider: at.name,
       ...(others.length > 0 ? { otherAccounts: others } : {}),
       ...(providers.length > 1 ? { providers } : {}),
-    } as SessionSnapshot;
+    };
   }
 
   function move(next: FakeState): void {

@@ -67,6 +67,13 @@ describe('the import law', () => {
     ['renderer/views/x.ts', "import type { Session } from '../../main/auth/session.ts';"],
     ['renderer/x.ts', "import { ipcRenderer } from 'electron';"],
     ['renderer/x.ts', "import * as v from 'valibot';"],
+    ['renderer/x.ts', "import { createFakeAuth } from './test-support/fake-auth.ts';"],
+    ['renderer/views/x.ts', "import { createFakeAuth } from '../test-support/fake-auth.ts';"],
+    ['renderer/auth-client/x.ts', "import { errors } from '../../preload/errors.ts';"],
+    ['renderer/auth-client/x.ts', "import { useState } from 'react';"],
+    ['renderer/test-support/x.ts', "import { createSession } from '../../main/auth/session.ts';"],
+    ['renderer/test-support/x.ts', "import { ipcRenderer } from 'electron';"],
+    ['renderer/test-support/x.ts', "import { until } from '../../test/rig/until.ts';"],
   ])('%s may not say %s [UA-03, IP-01]', async (file, code) => {
     expect(await broken(file, code)).toBeGreaterThan(0);
   });
@@ -86,6 +93,9 @@ describe('the import law', () => {
     ['main/compose.ts', "import { createSession } from './auth/session.ts';"],
     ['renderer/views/x.ts', "import type { SessionSnapshot } from '../../preload/contract.ts';"],
     ['renderer/views/x.ts', "import { h } from '../dom/h.ts';"],
+    ['renderer/auth-client/x.ts', "import type { Result } from '../../preload/contract.ts';"],
+    ['renderer/test-support/x.ts', "import { createBridge } from '../../preload/bridge.ts';"],
+    ['renderer/test-support/x.ts', "import { narrow } from '../../main/auth/grants.ts';"],
   ])('%s may say %s', async (file, code) => {
     expect(await broken(file, code)).toBe(0);
   });
