@@ -81,7 +81,7 @@ export default tseslint.config(
   { ignores: ['out/', 'release/', 'node_modules/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -238,6 +238,21 @@ export default tseslint.config(
       String.raw`\.\./\.\./preload/[a-z-]+\.ts`,
       String.raw`\.\./\.\./main/(?:account-key|auth/(?:api-routes|auth-error|grants))\.ts`,
       'valibot',
+    ],
+  ),
+  // Pages of the frameworks' own: they know the client, and each its framework.
+  mayImport(
+    ['docs/examples/**/*.{ts,tsx}'],
+    [
+      own,
+      String.raw`\.\./(?:auth|notes|words)\.ts`,
+      String.raw`(?:\.\./)+renderer/auth-client\.ts`,
+      'react(?:-dom/client)?',
+      'vue',
+      'svelte(?:/reactivity)?',
+      'vite',
+      '@vitejs/plugin-vue',
+      '@sveltejs/vite-plugin-svelte',
     ],
   ),
   {

@@ -50,6 +50,7 @@ export function listTasks(root, hasDisplay) {
     start: hasDisplay ? { electron: true, system: 'window', commands: [['build/start.ts']] } : tour,
     tour,
     docs: { commands: [['build/docs.ts']] },
+    examples: { commands: [['build/examples.ts']] },
     dev: { electron: true, system: 'window', commands: [['build/dev.ts']] },
     bench: { electron: true, system: 'test', commands: [['bench/run.ts']] },
     chaos: { system: 'test', commands: [['bench/chaos/run.ts']] },

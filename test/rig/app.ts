@@ -26,6 +26,8 @@ export interface AppOptions {
   readonly args?: readonly string[];
   /** The release build reads its configuration from its own folder. Default: `development`. */
   readonly flavour?: Flavour;
+  /** A folder of built pages that replace the app's own of the same names. */
+  readonly renderer?: string;
   /** Files that Electron loads in the main process before the app, in this order. */
   readonly preloads?: readonly string[];
 }
@@ -60,7 +62,7 @@ async function prepareStart(
   preloads: readonly string[] = options.preloads ?? [],
 ): Promise<Start> {
   const flavour = options.flavour ?? 'development';
-  const folder = await stageApp(desktop, flavour);
+  const folder = await stageApp(desktop, flavour, options.renderer);
   const launcher = await makeLauncher(desktop);
   const config =
     flavour === 'release'

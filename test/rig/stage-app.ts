@@ -21,23 +21,32 @@ function builtApp(flavour: Flavour): string {
   return other ?? join(ROOT, 'out', flavour, 'app');
 }
 
-async function copyApp(desktop: Desktop, flavour: Flavour): Promise<string> {
+async function copyApp(desktop: Desktop, flavour: Flavour, renderer?: string): Promise<string> {
   const folder = await mkdtemp(join(desktop.dir, `${flavour}-`));
   await cp(builtApp(flavour), folder, { recursive: true });
+  if (renderer !== undefined) await cp(renderer, join(folder, 'renderer'), { recursive: true });
   const { user } = desktop;
   // The session's keeper, who is that user, removes it in the end.
   if (user) await promisify(execFile)('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
   return folder;
 }
 
-const copies = new WeakMap<Desktop, Map<Flavour, Promise<string>>>();
+const copies = new WeakMap<Desktop, Map<string, Promise<string>>>();
 
-/** Copies the built app, once for each desktop, to where the desktop's user may read it. */
-export function stageApp(desktop: Desktop, flavour: Flavour = 'development'): Promise<string> {
-  const ofDesktop = copies.get(desktop) ?? new Map<Flavour, Promise<string>>();
+/**
+ * Copies the built app, once for each desktop, to where the desktop's user may read it.
+ * @param renderer a folder of built pages that replace the app's own of the same names.
+ */
+export function stageApp(
+  desktop: Desktop,
+  flavour: Flavour = 'development',
+  renderer?: string,
+): Promise<string> {
+  const ofDesktop = copies.get(desktop) ?? new Map<string, Promise<string>>();
   copies.set(desktop, ofDesktop);
-  const copy = ofDesktop.get(flavour) ?? copyApp(desktop, flavour);
-  ofDesktop.set(flavour, copy);
+  const key = `${flavour} ${renderer ?? ''}`;
+  const copy = ofDesktop.get(key) ?? copyApp(desktop, flavour, renderer);
+  ofDesktop.set(key, copy);
   return copy;
 }
 

@@ -45,6 +45,13 @@ export interface PageOptions extends BrowserContextOptions {
   readonly movingClock?: boolean;
 }
 
+/** Starts a Chromium that the pages are opened in. */
+export const startChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['AUTH_SHELL_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+
 /** Builds the pages, serves them, and starts one Chromium for a file of tests. */
 export async function pageRig(): Promise<{
   open(options?: PageOptions): Promise<OpenPage>;
@@ -52,10 +59,7 @@ export async function pageRig(): Promise<{
 }> {
   await buildPages();
   const server = await servePages();
-  const browser = await chromium.launch({
-    executablePath: process.env['AUTH_SHELL_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  const browser = await startChromium();
   return {
     open: (options = {}) => openPage(browser, server.base, options),
     async close() {

@@ -27,14 +27,16 @@ export async function buildPages(): Promise<void> {
   });
 }
 
-/** Serves the built pages; answers where they are and how to stop. */
-export async function servePages(): Promise<{ base: string; stop: () => Promise<void> }> {
+/** Serves built pages, the app's own unless told; answers where they are and how to stop. */
+export async function servePages(
+  folder = built,
+): Promise<{ base: string; stop: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     response.setHeader('content-security-policy', contentSecurityPolicy);
     // Every browser asks for it; the app's own scheme has none.
     if (pathname === '/favicon.ico') return response.writeHead(204).end();
-    return readFile(join(built, pathname)).then(
+    return readFile(join(folder, pathname)).then(
       (file) => {
         response.setHeader('content-type', types[extname(pathname)] ?? 'application/octet-stream');
         response.end(file);

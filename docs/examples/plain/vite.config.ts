@@ -1,0 +1,4 @@
+import type { UserConfig } from 'vite';
+
+/** Plain TypeScript needs nothing. */
+export default {} satisfies UserConfig;
