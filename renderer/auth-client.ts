@@ -6,4 +6,6 @@ export { AuthError } from './auth-client/auth-error.ts';
 export { createAuthClient, type AuthClient } from './auth-client/client.ts';
 export { serverSentEvents, type ServerSentEvent } from './auth-client/server-sent-events.ts';
 export type * from './auth-client/api-map.ts';
-export type { Session, SessionStore } from './auth-client/session-store.ts';
+export type { Grants } from './auth-client/grants-store.ts';
+export type { Session } from './auth-client/session-store.ts';
+export type { Store } from './auth-client/store.ts';

@@ -21,7 +21,7 @@ export function createSessionStore(
   auth: Pick<AuthBridge, 'getSession' | 'onSessionChanged'>,
 ): SessionStore {
   // Lower than every revision of main's.
-  const nothing: Session = { state: 'starting', revision: -1, provider: '' };
+  const nothing: StartingSnapshot = { state: 'starting', revision: -1, provider: '' };
   let newest = nothing.revision;
   const { show, ...store } = createStore<Session>(nothing, () => {
     // Before it is asked for, so that no change falls between the two.

@@ -72,6 +72,12 @@ const compiles: Readonly<Record<string, string>> = {
     if (session.state === 'signedIn') is<typeof session.account.subject, string>(true);
     if (session.state === 'starting') session.error?.nextStep.trim();
     auth.subscribe(() => {})();`,
+  'the grants': `
+    is<ReturnType<typeof auth.grants.getSnapshot>['accounts'], 'current' | 'all'>(true);
+    const left = await auth.narrowGrants({ opens: [] });
+    is<typeof left.window, string>(true);
+    await auth.openWindow('other');
+    auth.onGrantsChanged(({ verbs }) => verbs.includes('signIn'))();`,
   'a client without a map': `
     const any = createAuthClient();
     const one = await any.request({ api: 'x', route: 'GET /a/{b}', params: { b: 'c' }, json: [1] });
