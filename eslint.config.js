@@ -254,6 +254,7 @@ export default tseslint.config(
       '@vitejs/plugin-vue',
       '@sveltejs/vite-plugin-svelte',
     ],
+    { ignores: ['**/*.test.ts'] },
   ),
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

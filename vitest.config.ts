@@ -6,7 +6,14 @@ const define = { __DEVELOPMENT_BUILD__: 'true', __PRODUCT_NAME__: JSON.stringify
 export default defineConfig({
   test: {
     projects: [
-      { define, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        define,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'docs/examples/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
       {
         define,
         test: {

@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { createAuthClient } from '../../../../renderer/auth-client.ts';
+import type { GrownBridge } from '../../../../renderer/auth-client/grown-bridge.ts';
+import {
+  createFakeAuth,
+  type FakeAuthOptions,
+} from '../../../../renderer/test-support/fake-auth.ts';
+
+/** A fake, and the client of the app over it. */
+function started(options: FakeAuthOptions = {}) {
+  const { auth: bridge, control } = createFakeAuth(options);
+  return { bridge, control, auth: createAuthClient(bridge as GrownBridge) };
+}
+
+const settled = () => new Promise(setImmediate);
+
+describe('the person of a fake', () => {
+  it('was signed in before, when no sign-in waits', async () => {
+    const { auth, control } = started();
+    control.signIn({ subject: 'grace', name: 'Grace Hopper' });
+    expect(await auth.getSession()).toMatchObject({
+      state: 'signedIn',
+      account: { issuer: 'https://id.example', subject: 'grace', name: 'Grace Hopper' },
+    });
+  });
+
+  it('finishes a sign-in that waits in the browser', async () => {
+    const { auth, control } = started();
+    const asked = auth.signIn();
+    await settled();
+    control.signIn();
+    expect(await asked).toMatchObject({ state: 'signedIn', account: { name: 'Ada Lovelace' } });
+  });
+
+  it('finishes every sign-in at once, when the test says who it is', async () => {
+    const { auth } = started({ person: { subject: 'grace', name: 'Grace Hopper' } });
+    expect(await auth.signIn()).toMatchObject({ account: { subject: 'grace' } });
+  });
+
+  it('signs in at the service that was asked for', async () => {
+    const providers = [
+      { issuer: 'https://one.example', name: 'One' },
+      { issuer: 'https://two.example', name: 'Two' },
+    ] as const;
+    const { auth } = started({ providers, person: {} });
+    const session = await auth.signIn({ provider: 'https://two.example' });
+    expect(session).toMatchObject({ provider: 'Two', account: { issuer: 'https://two.example' } });
+    expect(session.providers).toEqual(providers);
+  });
+
+  it('does not sign in: the code is thrown, and is in the session', async () => {
+    const { auth, control } = started();
+    const asked = expect(auth.signIn()).rejects.toMatchObject({ code: 'sign_in_timed_out' });
+    await settled();
+    control.failSignIn('sign_in_timed_out');
+    await asked;
+    expect(await auth.getSession()).toMatchObject({ error: 'sign_in_timed_out' });
+  });
+
+  it('does not sign in beside the current account: that one stays', async () => {
+    const { auth, control } = started();
+    control.signIn();
+    const asked = expect(auth.signIn({ another: true })).rejects.toMatchObject({
+      code: 'access_denied',
+    });
+    await settled();
+    expect(await auth.getSession()).toMatchObject({ adding: { phase: 'waiting_for_browser' } });
+    control.failSignIn('access_denied');
+    await asked;
+    expect(await auth.getSession()).toMatchObject({ state: 'signedIn', addError: 'access_denied' });
+  });
+});
+
+describe('the service and the computer of a fake', () => {
+  it('end the session', async () => {
+    const { auth, control } = started();
+    control.signIn();
+    control.endSession();
+    expect(await auth.getSession()).toMatchObject({
+      state: 'signedOut',
+      reason: 'session_ended',
+      error: 'session_ended',
+    });
+  });
+
+  it('show any state; a sign-in waits for what passes, and cannot be with a store that is locked', async () => {
+    const { auth, control } = started({ person: {} });
+    control.show({ state: 'restoring' });
+    const asked = auth.signIn();
+    control.show({ state: 'signedOut', reason: 'never_signed_in' });
+    expect(await asked).toMatchObject({ state: 'signedIn' });
+    control.show({ state: 'storeBlocked', problem: 'store_locked' });
+    await expect(auth.signIn()).rejects.toMatchObject({ code: 'store_locked' });
+  });
+
+  it('keep a session that was for this run only, when they can', async () => {
+    const { auth, control } = started();
+    control.signIn();
+    const session = await auth.getSession();
+    if (session.state !== 'signedIn') throw new Error('nobody is signed in');
+    const memoryOnly = { kind: 'memory_only', problem: 'store_unavailable' } as const;
+    control.show({ ...session, persistence: memoryOnly });
+    await expect(auth.keepSession()).rejects.toMatchObject({ code: 'store_unavailable' });
+    control.show({ ...session, persistence: { ...memoryOnly, canKeep: true } });
+    expect(await auth.keepSession()).toMatchObject({ persistence: { kind: 'stored' } });
+  });
+
+  it('sign out on all devices only where that is offered', async () => {
+    const without = started({ person: {} });
+    await without.auth.signIn();
+    const asked = without.auth.signOut({ everywhere: true });
+    await expect(asked).rejects.toMatchObject({ code: 'everywhere_not_offered' });
+    const { auth } = started({ person: {}, canSignOutEverywhere: true });
+    expect(await auth.signIn()).toMatchObject({ canSignOutEverywhere: true });
+    expect(await auth.signOut({ everywhere: true })).toMatchObject({ everywhere: 'done' });
+  });
+});
+
+describe('the APIs of a fake', () => {
+  it('answer what the test says', async () => {
+    const { auth, control } = started({ person: {} });
+    await auth.signIn();
+    control.answer('notes', 'GET /notes', { json: [1], headers: { etag: '"1"' } });
+    expect(await auth.request({ api: 'notes', route: 'GET /notes' })).toEqual({
+      ok: true,
+      status: 200,
+      headers: { 'content-type': 'application/json', etag: '"1"' },
+      data: [1],
+    });
+    control.answer('notes', 'GET /notes', { status: 503, body: 'later' });
+    const text = await auth.request({ api: 'notes', route: 'GET /notes', responseType: 'text' });
+    expect(text).toMatchObject({ ok: false, status: 503, data: 'later' });
+    control.answer('notes', 'GET /notes', { failure: 'offline' });
+    const asked = auth.request({ api: 'notes', route: 'GET /notes' });
+    await expect(asked).rejects.toMatchObject({ code: 'offline' });
+  });
+
+  it('answer what the test makes of each request', async () => {
+    const { auth, control } = started({ person: {} });
+    await auth.signIn();
+    control.answer('notes', 'PUT /shelves/{shelf}/notes/{id}', async (request) => {
+      await settled();
+      return { json: request };
+    });
+    const { data } = await auth.request({
+      api: 'notes',
+      route: 'PUT /shelves/{shelf}/notes/{id}',
+      params: { shelf: 'a b', id: 7 },
+      query: { draft: true },
+      json: { text: 'Hello' },
+    });
+    expect(data).toMatchObject({
+      route: 'PUT /shelves/{shelf}/notes/{id}',
+      params: { shelf: 'a b', id: '7' },
+      query: { draft: 'true' },
+      json: { text: 'Hello' },
+      body: '{"text":"Hello"}',
+    });
+  });
+
+  it('choose the most exact route, as the app does', async () => {
+    const { auth, control } = started({ person: {} });
+    await auth.signIn();
+    control.answer('notes', 'GET /notes/{id}', { json: 'one' });
+    control.answer('notes', 'GET /notes/new', { json: 'new' });
+    const call = { api: 'notes', route: 'GET /notes/{id}' } as const;
+    expect(await auth.request({ ...call, params: { id: 1 } })).toMatchObject({ data: 'one' });
+    expect(await auth.request({ ...call, params: { id: 'new' } })).toMatchObject({ data: 'new' });
+  });
+});
+
+describe('main, of a fake', () => {
+  it('fails every call of a method, until it does not', async () => {
+    const { auth, control } = started();
+    control.fail('getActivity', 'activity_unreadable');
+    await expect(auth.getActivity()).rejects.toMatchObject({ code: 'activity_unreadable' });
+    control.fail('getActivity', null);
+    expect(await auth.getActivity()).toMatchObject([{ event: 'app.started' }]);
+  });
+
+  it('lets a method wait', async () => {
+    const { auth, control } = started();
+    const gate = Promise.withResolvers<undefined>();
+    control.delay('cancelSignIn', gate.promise);
+    const done: string[] = [];
+    const asked = auth.cancelSignIn().then(() => done.push('answered'));
+    await settled();
+    expect(done).toEqual([]);
+    gate.resolve(undefined);
+    await asked;
+    expect(done).toEqual(['answered']);
+  });
+
+  it('does what the test does in its place', async () => {
+    const { auth, control } = started();
+    control.handle('exportActivity', async (args, proceed) => {
+      expect(args).toEqual([]);
+      return !(await proceed());
+    });
+    expect(await auth.exportActivity()).toBe(false);
+    control.handle('exportActivity', null);
+    expect(await auth.exportActivity()).toBe(true);
+  });
+
+  it('grants what the test says, and takes it', async () => {
+    const { auth, control } = started({ grants: { verbs: ['getSession'], accounts: 'current' } });
+    expect(await auth.getGrants()).toMatchObject({ window: 'main', accounts: 'current', apis: {} });
+    await expect(auth.signIn()).rejects.toMatchObject({ code: 'not_granted' });
+    const told: unknown[] = [];
+    auth.grants.subscribe(({ verbs }) => told.push(verbs));
+    control.grant({ verbs: ['getSession', 'signIn'] });
+    control.narrow({ verbs: ['signIn'] });
+    // What answers a snapshot goes with the session.
+    expect(told).toEqual([['getSession', 'signIn'], []]);
+  });
+
+  it('tells a window without the session nothing of it', async () => {
+    const { auth, control } = started({ grants: { verbs: ['signOut'] } });
+    const told: unknown[] = [];
+    auth.onSessionChanged((session) => told.push(session));
+    control.signIn();
+    expect(told).toEqual([]);
+    control.grant({ verbs: ['getSession'], accounts: 'current' });
+    control.signIn({ subject: 'grace' });
+    expect(told).toMatchObject([{ account: { subject: 'grace' } }]);
+    expect(told).not.toMatchObject([{ otherAccounts: expect.anything() as unknown }]);
+  });
+
+  it('writes down what the page called, and takes no function for data', async () => {
+    const { auth, bridge, control } = started();
+    await auth.cancelSignIn();
+    await expect(auth.signIn((() => {}) as never)).rejects.toMatchObject({ code: 'bad_request' });
+    const choice = { provider: 'https://nobody.example' };
+    await bridge.signIn(choice);
+    choice.provider = 'changed afterwards';
+    expect(control.calls).toEqual([
+      { name: 'cancelSignIn', args: [] },
+      { name: 'signIn', args: [{ provider: 'https://nobody.example' }] },
+    ]);
+  });
+
+  it('hands out copies: what a page changes is its own', async () => {
+    const { auth, control } = started();
+    control.signIn();
+    const first = (await auth.getSession()) as { provider: string };
+    first.provider = 'changed';
+    expect(await auth.getSession()).toMatchObject({ provider: 'Example ID' });
+  });
+});
