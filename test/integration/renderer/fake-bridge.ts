@@ -5,7 +5,7 @@ import type {
   StartProblem,
   WindowGrants,
 } from '../../../preload/contract.ts';
-import { verbs } from '../../../preload/contract.ts';
+import { methods, verbs } from '../../../preload/contract.ts';
 import { errors } from '../../../preload/errors.ts';
 
 /** What a test sees of the fake `window.auth` in the page. */
@@ -39,13 +39,14 @@ export const allGrants: WindowGrants = {
 };
 
 interface Installed {
+  readonly names: readonly MethodName[];
   readonly sentences: typeof errors;
   readonly problem: unknown;
   readonly grants: WindowGrants;
 }
 
 /** Runs in the page, before its scripts; it may use nothing from outside itself. */
-function install({ sentences, problem, grants }: Installed): void {
+function install({ names, sentences, problem, grants }: Installed): void {
   const narrowed = new Set<(grants: WindowGrants) => void>();
   const listeners = new Set<(session: SessionSnapshot) => void>();
   const open: { name: string; settle: (answer: unknown) => void }[] = [];
@@ -70,21 +71,9 @@ function install({ sentences, problem, grants }: Installed): void {
       return new Promise((settle) => open.push({ name, settle }));
     };
   const auth = {
-    getSession: method('getSession'),
-    signIn: method('signIn'),
-    switchAccount: method('switchAccount'),
-    cancelSignIn: method('cancelSignIn'),
-    reopenBrowser: method('reopenBrowser'),
-    copySignInLink: method('copySignInLink'),
-    keepSession: method('keepSession'),
-    signOut: method('signOut'),
-    request: method('request'),
-    getActivity: method('getActivity'),
-    exportActivity: method('exportActivity'),
+    ...Object.fromEntries(names.map((name) => [name, method(name)])),
     // Not among the calls: it is asked for once, before anything else.
     getGrants: () => Promise.resolve({ ok: true, value: grants }),
-    narrowGrants: method('narrowGrants'),
-    openWindow: method('openWindow'),
     describe: (code: keyof typeof errors) => ({ code, ...sentences[code] }),
     onSessionChanged(listener: (session: SessionSnapshot) => void) {
       listeners.add(listener);
@@ -105,5 +94,6 @@ export async function installFakeBridge(
   grants: WindowGrants,
   problem?: StartProblem,
 ): Promise<void> {
-  await page.addInitScript(install, { sentences: errors, problem: problem ?? null, grants });
+  const names = Object.keys(methods) as MethodName[];
+  await page.addInitScript(install, { names, sentences: errors, problem: problem ?? null, grants });
 }
