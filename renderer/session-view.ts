@@ -1,6 +1,5 @@
 import type { AuthBridge, AuthFailure, SessionSnapshot } from '../preload/contract.ts';
 import { createAuthClient } from './auth-client.ts';
-import type { GrownBridge } from './auth-client/grown-bridge.ts';
 import { actionButton } from './dom/action-button.ts';
 import { activityView } from './views/activity.ts';
 import { callFailedView } from './views/call-failed.ts';
@@ -91,7 +90,7 @@ export function showSession(auth: AuthBridge, { place, corner, spoken }: PagePar
   activity.element.hidden = true;
   corner.append(activity.element);
 
-  const client = createAuthClient(auth as GrownBridge);
+  const client = createAuthClient(auth);
   const failed = (failure: AuthFailure, ask: () => Promise<unknown>): void => {
     const again = () =>
       ask().then(

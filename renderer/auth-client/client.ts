@@ -1,4 +1,4 @@
-import type { Result } from '../../preload/contract.ts';
+import type { AuthBridge, Result } from '../../preload/contract.ts';
 import type {
   AnswerOf,
   AnyApis,
@@ -12,7 +12,6 @@ import type {
 import { valueOf } from './auth-error.ts';
 import { openCall, wholeCall } from './exchange.ts';
 import { createGrantsStore, type GrantsStore } from './grants-store.ts';
-import type { GrownBridge } from './grown-bridge.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 import type { LooseCall } from './wire-call.ts';
 
@@ -25,7 +24,7 @@ type Unwrapped<Bridge> = {
 
 /** `window.auth` for a page's own code. */
 export type AuthClient<Apis = AnyApis> = Omit<
-  Unwrapped<GrownBridge>,
+  Unwrapped<AuthBridge>,
   'getSession' | 'getGrants' | 'request' | 'openRequest'
 > &
   SessionStore &
@@ -58,7 +57,7 @@ export type AuthClient<Apis = AnyApis> = Omit<
  * @param bridge `window.auth`, unless a test has another one.
  */
 export function createAuthClient<Apis extends ApiMap<Apis> = AnyApis>(
-  bridge = (globalThis as { readonly auth?: GrownBridge }).auth,
+  bridge = (globalThis as { readonly auth?: AuthBridge }).auth,
 ): AuthClient<Apis> {
   if (bridge === undefined) {
     throw new TypeError('There is no window.auth: this page is not in a window of the app.');

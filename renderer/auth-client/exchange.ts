@@ -1,7 +1,7 @@
 /** The two ways of an API call: a whole answer, or one whose body comes in pieces. */
+import type { AuthBridge } from '../../preload/contract.ts';
 import type { StreamedAnswer } from './api-map.ts';
 import { AuthError, valueOf } from './auth-error.ts';
-import { REQUEST_ABORTED, type GrownBridge } from './grown-bridge.ts';
 import { wireCall, type LooseCall } from './wire-call.ts';
 
 const isOk = (status: number): boolean => status >= 200 && status < 300;
@@ -11,9 +11,9 @@ const isOk = (status: number): boolean => status >= 200 && status < 300;
  * ends the request. Throws AuthError for what comes before the answer's head; what comes later is an
  * error of the body.
  */
-export async function openCall(auth: GrownBridge, call: LooseCall): Promise<StreamedAnswer> {
+export async function openCall(auth: AuthBridge, call: LooseCall): Promise<StreamedAnswer> {
   const { signal, onUpload } = call;
-  if (signal?.aborted === true) throw new AuthError(auth.describe(REQUEST_ABORTED));
+  if (signal?.aborted === true) throw new AuthError(auth.describe('request_aborted'));
   const handle = auth.openRequest(wireCall(call, auth.describe), onUpload);
   const cancel = (): void => handle.cancel();
   const settled = (): void => signal?.removeEventListener('abort', cancel);
@@ -52,7 +52,7 @@ interface WholeAnswer {
   readonly body: string | Uint8Array;
 }
 
-async function collect(auth: GrownBridge, call: LooseCall): Promise<WholeAnswer> {
+async function collect(auth: AuthBridge, call: LooseCall): Promise<WholeAnswer> {
   const { status, headers, length, body } = await openCall(auth, call);
   const pieces: BlobPart[] = [];
   let received = 0;
@@ -79,7 +79,7 @@ interface LooseAnswer {
 }
 
 /** Makes a call and waits for the whole answer. Throws AuthError; a status is never a failure. */
-export async function wholeCall(auth: GrownBridge, call: LooseCall): Promise<LooseAnswer> {
+export async function wholeCall(auth: AuthBridge, call: LooseCall): Promise<LooseAnswer> {
   const { signal, onUpload, onDownload, responseType = 'json' } = call;
   const isWatched = signal ?? onUpload ?? onDownload;
   const { status, headers, body } = isWatched

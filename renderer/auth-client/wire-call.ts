@@ -1,7 +1,6 @@
-import type { AuthFailure, ErrorCode } from '../../preload/contract.ts';
+import type { ApiRequest, AuthFailure, ErrorCode } from '../../preload/contract.ts';
 import type { Query } from './api-map.ts';
 import { AuthError } from './auth-error.ts';
-import type { GrownRequest } from './grown-bridge.ts';
 
 /** A call as the types let it through, seen without them. */
 export interface LooseCall {
@@ -31,10 +30,7 @@ function queryOf(query: Query): Record<string, string | string[]> {
  * that would make another path of it (empty, `.`, `..`), or that has no encoding, is refused with
  * `bad_request`.
  */
-export function wireCall(
-  call: LooseCall,
-  describe: (code: ErrorCode) => AuthFailure,
-): GrownRequest {
+export function wireCall(call: LooseCall, describe: (code: ErrorCode) => AuthFailure): ApiRequest {
   const { route, params, query, json, ...rest } = call;
   const {
     responseType: _type,
@@ -57,5 +53,5 @@ export function wireCall(
     path,
     ...(query && { query: queryOf(query) }),
     ...(json !== undefined && { body: JSON.stringify(json) }),
-  } as GrownRequest;
+  } as ApiRequest;
 }

@@ -1,22 +1,26 @@
-/** APIs in memory: routes with their answers. */
+/** APIs in memory: what is at the other end of the app's own requests. */
+import type { ProxiedApi } from '../../main/auth/api-proxy.ts';
 import { routeOf } from '../../main/auth/api-routes.ts';
 import { AuthError } from '../../main/auth/auth-error.ts';
-import type { ErrorCode } from '../../preload/contract.ts';
-import type { ApiResponseHead, GrownRequest } from '../auth-client/grown-bridge.ts';
+import { HttpFetchError, type HttpIncoming, type HttpOpening } from '../../main/ports.ts';
+import type { ApiRequest, ErrorCode } from '../../preload/contract.ts';
 
 /** A call of a route, as the API sees it. */
 export interface FakeApiRequest {
   readonly route: string;
   /** What stood for the names in braces, decoded. */
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly query: URLSearchParams;
+  /** By lower-case name; without the token. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | undefined;
+  readonly body: Uint8Array;
   /** The body's JSON; undefined where it has none. */
   readonly json: unknown;
+  /** Aborted when nobody wants the answer any more. */
+  readonly signal: AbortSignal;
 }
 
-/** What an API answers; or the code of what kept main from an answer. */
+/** What an API answers; or the code of what keeps main from an answer. */
 export type FakeApiAnswer =
   | { readonly failure: ErrorCode }
   | {
@@ -34,31 +38,40 @@ export type FakeApiAnswer =
 export type FakeRoute =
   FakeApiAnswer | ((request: FakeApiRequest) => FakeApiAnswer | Promise<FakeApiAnswer>);
 
-/** An answer that begins to come. */
-export interface OpenedAnswer {
-  readonly head: ApiResponseHead;
-  readonly pieces: AsyncIterable<Uint8Array>;
-}
+/** What the configuration says of an API besides its routes. */
+export type FakeApiConfig = Partial<Omit<ProxiedApi, 'origin' | 'routes'>>;
 
-/** A piece as large as the ones that a network brings. */
-const PIECE_BYTES = 64 * 1024;
+/** As the configuration has it. */
+const DEFAULTS = {
+  requestHeaders: [],
+  responseHeaders: [],
+  maxRequestBytes: 1024 ** 2,
+  maxResponseBytes: 1024 ** 2,
+  maxStreamBytes: 1024 ** 3,
+} as const;
 
-const bytesOf = (piece: string | Uint8Array): Uint8Array =>
-  typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
+const bytesOf = (piece: string | Uint8Array): Uint8Array<ArrayBuffer> =>
+  typeof piece === 'string' ? new TextEncoder().encode(piece) : new Uint8Array(piece);
 
-async function* piecesOf(
-  body: Uint8Array | AsyncIterable<string | Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  if (body instanceof Uint8Array) {
-    for (let at = 0; at < body.length; at += PIECE_BYTES) yield body.slice(at, at + PIECE_BYTES);
+async function* piecesOf(body: string | Uint8Array | AsyncIterable<string | Uint8Array>) {
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    if (body.length > 0) yield bytesOf(body);
   } else {
     for await (const piece of body) yield bytesOf(piece);
   }
 }
 
+function jsonOf(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
 function paramsOf(route: string, path: string): Record<string, string> {
-  const names = (route.split(' ')[1] ?? '').split('/');
   const segments = path.split('/');
+  const names = (route.split(' ')[1] ?? '').split('/');
   return Object.fromEntries(
     names.flatMap((name, place) =>
       name.startsWith('{')
@@ -68,86 +81,85 @@ function paramsOf(route: string, path: string): Record<string, string> {
   );
 }
 
-function jsonOf(body: GrownRequest['body']): unknown {
-  if (typeof body !== 'string') return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function open(answer: Exclude<FakeApiAnswer, { readonly failure: ErrorCode }>): OpenedAnswer {
-  const {
-    status = 200,
-    headers = {},
-    json,
-    body = json === undefined ? '' : JSON.stringify(json),
-  } = answer;
-  const whole = typeof body === 'string' || body instanceof Uint8Array ? bytesOf(body) : null;
+function answerOf(made: FakeApiAnswer, signal: AbortSignal): HttpIncoming {
+  if ('failure' in made) throw new AuthError(made.failure);
+  const { status = 200, headers = {}, json } = made;
+  const { body = json === undefined ? '' : JSON.stringify(json) } = made;
   const type = json === undefined ? {} : { 'content-type': 'application/json' };
+  const isWhole = typeof body === 'string' || body instanceof Uint8Array;
+  const pieces = piecesOf(body);
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => {});
+  const cancel = () => {
+    aborted.reject(new HttpFetchError('aborted'));
+    // One that waits for its own next piece would never be told.
+    void pieces.return(undefined).catch(() => {});
+  };
+  signal.addEventListener('abort', cancel, { once: true });
   return {
-    head: { status, headers: { ...type, ...headers }, length: whole?.length ?? null },
-    pieces: piecesOf(whole ?? (body as AsyncIterable<string | Uint8Array>)),
+    status,
+    headers: Object.entries({ ...type, ...headers }),
+    length: isWhole ? bytesOf(body).length : null,
+    async read() {
+      const next = await Promise.race([aborted.promise, pieces.next()]);
+      return next.done === true ? null : next.value;
+    },
+    cancel,
   };
 }
 
 /** Creates the APIs; there is none yet. */
-export function createFakeApis() {
-  const apis = new Map<string, Map<string, FakeRoute>>();
+export function createFakeApis(issuer: string, configs: Readonly<Record<string, FakeApiConfig>>) {
+  const routes = new Map<string, Map<string, FakeRoute>>();
+  const known: Record<string, ProxiedApi> = {};
 
   return {
-    /** Sets the answer of a route. */
-    answer(api: string, route: string, answer: FakeRoute): void {
-      apis.set(api, (apis.get(api) ?? new Map<string, FakeRoute>()).set(route, answer));
-    },
+    /** As main has them of its configuration. */
+    known: known as Readonly<Record<string, ProxiedApi>>,
 
     /** From each API to its routes. */
     routes: (): Record<string, readonly string[]> =>
-      Object.fromEntries([...apis].map(([api, routes]) => [api, [...routes.keys()]])),
+      Object.fromEntries([...routes].map(([name, of]) => [name, [...of.keys()]])),
 
-    /**
-     * Calls a route.
-     * @throws AuthError `not_granted`, `bad_request`, and the code that the answer names.
-     */
-    async call(call: GrownRequest, isSignedIn: () => boolean): Promise<OpenedAnswer> {
-      const routes = apis.get(call.api);
-      if (!routes) throw new AuthError('not_granted');
-      const isBodyless = call.method === 'GET' || call.method === 'HEAD';
-      if (isBodyless && call.body !== undefined) throw new AuthError('bad_request');
-      const route = routeOf([...routes.keys()], call);
-      const answer = route === null ? undefined : routes.get(route);
-      if (route === null || answer === undefined) throw new AuthError('not_granted');
-      if (!isSignedIn()) throw new AuthError('not_signed_in');
-      const made =
-        typeof answer !== 'function'
-          ? answer
-          : await answer({
-              route,
-              params: paramsOf(route, call.path),
-              query: call.query ?? {},
-              headers: call.headers ?? {},
-              body: call.body,
-              json: jsonOf(call.body),
-            });
-      if ('failure' in made) throw new AuthError(made.failure);
-      return open(made);
+    /** Sets the answer of a route. */
+    answer(api: string, route: string, answer: FakeRoute): void {
+      const of = routes.get(api) ?? new Map<string, FakeRoute>();
+      routes.set(api, of.set(route, answer));
+      known[api] = {
+        ...DEFAULTS,
+        issuer,
+        resource: undefined,
+        ...configs[api],
+        origin: `https://${api}.example`,
+        routes: [...of.keys()],
+      };
+    },
+
+    /** The network: each API at its origin. Throws as `HttpOpen`. */
+    async open({ url, method, headers, body, onSent, signal }: HttpOpening): Promise<HttpIncoming> {
+      const { origin, pathname: path, searchParams: query } = new URL(url);
+      const [name] = Object.entries(known).find(([, api]) => api.origin === origin) ?? [];
+      const of = routes.get(name ?? '');
+      const call = { method: method as ApiRequest['method'], path };
+      const route = of ? routeOf([...of.keys()], call) : null;
+      const answer = route === null ? undefined : of?.get(route);
+      if (route === null || answer === undefined) throw new HttpFetchError('unreachable');
+      const sent = bytesOf(body ?? '');
+      onSent?.(sent.length);
+      const wanted = signal ?? new AbortController().signal;
+      const request: FakeApiRequest = {
+        route,
+        params: paramsOf(route, path),
+        query,
+        headers: Object.fromEntries(headers.filter(([header]) => header !== 'authorization')),
+        body: sent,
+        json: jsonOf(sent),
+        signal: wanted,
+      };
+      return answerOf(typeof answer === 'function' ? await answer(request) : answer, wanted);
     },
   };
 }
 
 /** The APIs. */
 export type FakeApis = ReturnType<typeof createFakeApis>;
-
-/** The whole body of an answer. */
-export async function wholeBody(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
-  const whole = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of all) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}

@@ -2,77 +2,34 @@
  * A `window.auth` in memory, for a page's own tests and for Storybook: the bridge of the app over a main
  * that needs no process, no browser and no network. docs/client.md says how it is used.
  */
+import { createApiProxy } from '../../main/auth/api-proxy.ts';
 import { AuthError } from '../../main/auth/auth-error.ts';
 import { createBridge } from '../../preload/bridge.ts';
 import type {
   AccountSummary,
   ActivityEntry,
   AuthBridge,
-  ErrorCode,
   EventName,
-  MethodName,
-  ProviderSummary,
-  WindowGrants,
 } from '../../preload/contract.ts';
 import { verbs } from '../../preload/contract.ts';
 import { events } from '../../preload/events.ts';
-import type { GrownBridge } from '../auth-client/grown-bridge.ts';
-import { createFakeApis, wholeBody, type FakeRoute } from './fake-apis.ts';
-import { createFakeMain, type FakeCall, type FakeHandler } from './fake-main.ts';
-import { createFakeHandle } from './fake-request.ts';
-import { createFakeSession, type FakeState } from './fake-session.ts';
+import { createFakeApis } from './fake-apis.ts';
+import type { FakeAuthControl, FakeAuthOptions } from './fake-control.ts';
+import { createFakeMain } from './fake-main.ts';
+import { createFakeSession } from './fake-session.ts';
 
-export type { FakeApiAnswer, FakeApiRequest, FakeRoute } from './fake-apis.ts';
+export type { FakeApiAnswer, FakeApiConfig, FakeApiRequest, FakeRoute } from './fake-apis.ts';
+export type { FakeAuthControl, FakeAuthOptions } from './fake-control.ts';
 export type { FakeCall, FakeHandler } from './fake-main.ts';
 export type { FakeState } from './fake-session.ts';
 
 /** Who signs in when a test does not say who. */
-export const ada = {
+const ada = {
   subject: 'ada',
   name: 'Ada Lovelace',
   username: 'ada',
   email: 'ada@example.test',
 } as const satisfies Partial<AccountSummary>;
-
-/** What a fake begins with; everything may be left out. */
-export interface FakeAuthOptions {
-  /** The sign-in services, the default one first. */
-  readonly providers?: readonly [ProviderSummary, ...ProviderSummary[]];
-  /** What the window is granted; what is left out is granted in full. */
-  readonly grants?: Partial<WindowGrants>;
-  readonly canSignOutEverywhere?: boolean;
-  /** Every sign-in is finished at once by this person; left out, it waits for `control.signIn()`. */
-  readonly person?: Partial<AccountSummary>;
-}
-
-/** What a test does that the page cannot: the person, the service, main, the APIs. */
-export interface FakeAuthControl {
-  /**
-   * Somebody signs in: in the browser when a sign-in waits there, else as if they had before. Who is signed
-   * in already becomes another account.
-   */
-  signIn(person?: Partial<AccountSummary>): void;
-  /** The running sign-in ends without one: `access_denied`, `sign_in_timed_out`, … */
-  failSignIn(code: ErrorCode): void;
-  /** The service ends the session. */
-  endSession(code?: ErrorCode): void;
-  /** Shows any other state: `{ state: 'storeBlocked', problem: 'store_locked' }`. */
-  show(state: FakeState): void;
-  /** Sets the answer of a route. It is granted, unless `grants` name the routes. */
-  answer(api: string, route: string, answer: FakeRoute): void;
-  /** Lets every call of a method fail with a code; null ends that. */
-  fail(method: MethodName, code: ErrorCode | null): void;
-  /** Lets every call of a method wait for a promise. */
-  delay(method: MethodName, until: Promise<unknown>): void;
-  /** Takes the place of a method; null puts it back. */
-  handle<M extends MethodName>(method: M, handler: FakeHandler<M> | null): void;
-  /** Grants the window other things, as another configuration would. */
-  grant(grants: Partial<WindowGrants>): void;
-  /** Takes grants, as main does. */
-  narrow(keep: Partial<Omit<WindowGrants, 'window'>>): void;
-  /** What the page called, in order. */
-  readonly calls: readonly FakeCall[];
-}
 
 /** Creates a fake `window.auth`, and what the test does behind it. */
 export function createFakeAuth(options: FakeAuthOptions = {}): {
@@ -90,7 +47,7 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
     void activity.unshift({ at: Date.now(), event, sentence: events[event] });
   note('app.started');
 
-  const apis = createFakeApis();
+  const apis = createFakeApis(providers[0].issuer, options.apis ?? {});
   const signIn = (who: Partial<AccountSummary> = ada): void => {
     note('sign_in.done');
     session.finish({ issuer: session.service().issuer, subject: ada.subject, ...who });
@@ -104,7 +61,21 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
       if (person) signIn(person);
     },
   });
-  const isSignedIn = (): boolean => session.current() !== null;
+  const proxy = createApiProxy({
+    apis: apis.known,
+    session,
+    open: apis.open,
+    clock: {
+      after(ms, callback) {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    log: { event: () => {}, mark: () => '' as never },
+    timeoutMs: 30_000,
+    idleMs: 120_000,
+  });
 
   const main = createFakeMain({
     routes: apis.routes,
@@ -131,35 +102,16 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
         note('sign_out.done');
         return report;
       },
-      async request(_caller, call) {
-        const { head, pieces } = await apis.call(call, isSignedIn);
-        const { status, headers } = head;
-        return { status, headers, body: new TextDecoder().decode(await wholeBody(pieces)) };
-      },
+      request: (_caller, call) => proxy.request(call),
+      openRequest: (_caller, call, options) => proxy.open(call, options),
       getActivity: () => activity,
       exportActivity: () => true,
       openWindow: () => {},
     },
   });
 
-  const bridge = createBridge(main.ipc);
-  const openRequest: GrownBridge['openRequest'] = (call, onSent) => {
-    main.noted('openRequest', [call]);
-    return createFakeHandle({
-      describe: bridge.describe,
-      async open() {
-        await Promise.resolve();
-        main.judged('request', [call]);
-        const opened = await apis.call(call, isSignedIn);
-        const size = new Blob([(call.body ?? '') as BlobPart]).size;
-        onSent?.(size, size);
-        return opened;
-      },
-    });
-  };
-
   return {
-    auth: Object.freeze({ ...bridge, openRequest }),
+    auth: createBridge(main.ipc),
     control: {
       signIn,
       failSignIn: (code) => void session.fail(code),
@@ -167,20 +119,17 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
       show: (state) => session.show(state),
       answer: apis.answer,
       fail(method, code) {
-        const failing = () => {
-          throw new AuthError(code ?? 'internal');
-        };
-        main.replace(method, code === null ? null : failing);
+        main.hold(method, code && (() => Promise.reject(new AuthError(code))));
       },
       delay(method, until) {
-        main.replace(method, (_args, proceed) => until.then(proceed));
+        main.hold(method, () => until);
       },
       handle: main.replace,
       grant(grants) {
         given = grants;
         main.grantAnew();
       },
-      narrow: (keep) => void main.narrow(keep as Parameters<typeof main.narrow>[0]),
+      narrow: (keep) => void main.narrow(keep),
       calls: main.calls,
     },
   };

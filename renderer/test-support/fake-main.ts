@@ -7,12 +7,15 @@ import { AuthError, codeOf } from '../../main/auth/auth-error.ts';
 import { checkGranted, mayCall, narrow, projected } from '../../main/auth/grants.ts';
 import type { IpcClient } from '../../preload/bridge.ts';
 import type {
+  ApiStream,
   Handlers,
   MethodArguments,
   MethodName,
   MethodResult,
   Reply,
   SessionSnapshot,
+  StreamRequest,
+  StreamOptions,
   WindowGrants,
 } from '../../preload/contract.ts';
 import {
@@ -20,8 +23,11 @@ import {
   channelOf,
   grantsChangedChannel,
   methods,
+  openRequestChannel,
   sessionChangedChannel,
+  streamRequestSchema,
 } from '../../preload/contract.ts';
+import { serveFakeStream } from './fake-stream-port.ts';
 
 /** One call of the page. */
 export interface FakeCall {
@@ -51,14 +57,18 @@ const nameOf = new Map(
   (Object.keys(methods) as MethodName[]).map((name) => [channelOf(name), name]),
 );
 const gone = new AbortController().signal;
+const streamArguments = v.strictTuple([streamRequestSchema]);
 
 /** Creates main's end. */
 export function createFakeMain({ handlers, routes, granted }: FakeMainOptions) {
   const listeners = new Map<string, Set<Listener>>();
   const calls: FakeCall[] = [];
   const replaced = new Map<MethodName, FakeHandler<never>>();
+  const held = new Map<MethodName, () => Promise<unknown>>();
   let narrowed: WindowGrants | null = null;
   const grants = (): WindowGrants => narrowed ?? granted();
+
+  const caller = () => ({ window: grants().window, grants: grants(), gone });
 
   function send(channel: string, value: unknown): void {
     for (const listener of listeners.get(channel) ?? []) {
@@ -74,27 +84,32 @@ export function createFakeMain({ handlers, routes, granted }: FakeMainOptions) {
   }
 
   /** Lets a call through that the window is granted. Throws AuthError. */
-  function judged<M extends MethodName>(name: M, args: readonly unknown[]): MethodArguments<M> {
+  function judged<M extends MethodName>(
+    name: M,
+    args: readonly unknown[],
+    schema: v.GenericSchema = methods[name].args,
+  ): MethodArguments<M> {
     if (!mayCall(grants(), name)) throw new AuthError('not_granted');
-    const parsed = v.safeParse(methods[name].args, args);
+    const parsed = v.safeParse(schema, args);
     if (!parsed.success) throw new AuthError('bad_request');
+    const parsedArgs = parsed.output as MethodArguments<M>;
     const apis = Object.fromEntries(
       Object.entries(routes()).map(([api, has]) => [api, { routes: has }]),
     );
-    checkGranted(grants(), apis, name, parsed.output as MethodArguments<M>);
-    return parsed.output;
+    checkGranted(grants(), apis, name, parsedArgs);
+    return parsedArgs;
   }
 
   function handle(name: MethodName, args: readonly unknown[]): unknown {
     if (name === 'getGrants') return grants();
     if (name === 'narrowGrants') return narrowTo(args[0] as never);
-    const caller = { window: grants().window, grants: grants(), gone };
-    return (handlers[name] as AnyHandler)(caller, ...args);
+    return (handlers[name] as AnyHandler)(caller(), ...args);
   }
 
   async function answer(name: MethodName, sent: readonly unknown[]): Promise<Reply<unknown>> {
     try {
       const args = judged(name, sent) as readonly unknown[];
+      await held.get(name)?.();
       const proceed = async () => handle(name, args);
       const other = replaced.get(name);
       const result = await (other ? other(args as never, proceed) : proceed());
@@ -104,6 +119,13 @@ export function createFakeMain({ handlers, routes, granted }: FakeMainOptions) {
     } catch (error) {
       return { ok: false, code: codeOf(error) };
     }
+  }
+
+  async function openStream(sent: unknown, options: StreamOptions): Promise<ApiStream> {
+    await Promise.resolve();
+    const [call] = judged('request', [sent], streamArguments) as [StreamRequest];
+    await held.get('request')?.();
+    return handlers.openRequest(caller(), call, options);
   }
 
   const ipc = {
@@ -119,6 +141,12 @@ export function createFakeMain({ handlers, routes, granted }: FakeMainOptions) {
     },
     on(channel: string, listener: Listener): void {
       listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener));
+    },
+    postMessage(channel: string, call: unknown, [port]: readonly MessagePort[]): void {
+      const sent = structuredClone(call);
+      if (channel !== openRequestChannel || !port) throw new TypeError('no such channel');
+      calls.push({ name: 'openRequest', args: [sent] });
+      void serveFakeStream(port, (options) => openStream(sent, options));
     },
     removeListener(channel: string, listener: Listener): void {
       listeners.get(channel)?.delete(listener);
@@ -137,6 +165,12 @@ export function createFakeMain({ handlers, routes, granted }: FakeMainOptions) {
       send(grantsChangedChannel, grants());
     },
 
+    /** Has every call of a method wait for something, or fail with it, before it is handled. */
+    hold(name: MethodName, until: (() => Promise<unknown>) | null): void {
+      if (until) held.set(name, until);
+      else held.delete(name);
+    },
+
     replace<M extends MethodName>(name: M, handler: FakeHandler<M> | null): void {
       if (handler === null) replaced.delete(name);
       else replaced.set(name, handler);
@@ -147,8 +181,5 @@ export function createFakeMain({ handlers, routes, granted }: FakeMainOptions) {
         send(sessionChangedChannel, projected(grants(), snapshot));
       }
     },
-    judged,
-    /** Writes down a call that does not come by `invoke`. */
-    noted: (name: string, args: readonly unknown[]): void => void calls.push({ name, args }),
   };
 }

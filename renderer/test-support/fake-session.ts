@@ -1,5 +1,6 @@
 /** A session in memory: whoever is at the browser is the test. */
 import { sameAccount } from '../../main/account-key.ts';
+import { noTokens, type AccessTokens } from '../../main/auth/access-tokens.ts';
 import { AuthError } from '../../main/auth/auth-error.ts';
 import type {
   AccountId,
@@ -53,6 +54,8 @@ export function createFakeSession(options: FakeSessionOptions) {
   let attempt: Attempt | null = null;
   /** The accounts that have a session here, the current one included, the one used last first. */
   let accounts: readonly AccountSummary[] = [];
+  /** Aborted when the current account is not that any more. */
+  let stay = new AbortController();
   let signingOut: Promise<SignOutReport> | null = null;
   let changed = Promise.withResolvers<void>();
 
@@ -80,7 +83,14 @@ export function createFakeSession(options: FakeSessionOptions) {
 
   function move(next: FakeState): void {
     if (next.state === 'signedOut') ({ reason } = next);
+    const before = current();
     state = next;
+    const now = current();
+    if (before && !(now && sameAccount(before, now))) {
+      // What was begun for somebody ends with them.
+      stay.abort();
+      stay = new AbortController();
+    }
     revision += 1;
     publish(snapshot());
     changed.resolve();
@@ -198,6 +208,15 @@ export function createFakeSession(options: FakeSessionOptions) {
       if (attempt) throw new AuthError('sign_in_running');
       become(known);
       return snapshot();
+    },
+
+    /** The access tokens of the current account, for the APIs of an issuer. */
+    tokens(issuer?: string): AccessTokens {
+      const account = current();
+      if (!account) return noTokens('not_signed_in');
+      if (issuer !== undefined && issuer !== account.issuer) return noTokens('wrong_provider');
+      const token = { value: 'fake', type: 'bearer', scope: '', expiresInSeconds: 60 } as const;
+      return { get: () => Promise.resolve(token), invalidate: () => false, ended: stay.signal };
     },
 
     cancelSignIn: () => fail('sign_in_cancelled'),

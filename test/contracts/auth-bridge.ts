@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type {
+  ApiResponseHead,
   AuthFailure,
   MethodName,
   MethodResult,
@@ -20,6 +21,15 @@ export interface Listening<T> {
   end(): Promise<void>;
 }
 
+/** A request whose answer comes in pieces; they are text here. */
+export interface OpenedRequest {
+  head(): Promise<Result<ApiResponseHead>>;
+  read(): Promise<Result<string | null>>;
+  cancel(): Promise<void>;
+  /** What its listener was told: bytes sent, and how many there are. */
+  sent(): Promise<readonly (readonly [number, number])[]>;
+}
+
 /** A `window.auth`, and the world around it. */
 export interface AuthBridgeSubject {
   /** The default sign-in service. */
@@ -30,6 +40,7 @@ export interface AuthBridgeSubject {
   shape(): Promise<Readonly<Record<string, string>>>;
   listen(event: 'onSessionChanged'): Promise<Listening<SessionSnapshot>>;
   listen(event: 'onGrantsChanged'): Promise<Listening<unknown>>;
+  open(call: unknown): Promise<OpenedRequest>;
   /** What a person does, once, in the browser that opens while `work` runs. */
   inBrowser<T>(act: 'ada' | 'grace' | 'deny', work: () => Promise<T>): Promise<T>;
   /** Calls what ends with the page loaded anew, and comes back when it is there again. */
@@ -83,6 +94,37 @@ async function add(subject: AuthBridgeSubject, person: 'ada' | 'grace'): Promise
   await subject.inBrowser(person, () => subject.leaving('signIn', { another: true }));
 }
 
+/** Requests whose answer comes in pieces, with somebody signed in. */
+async function streams(subject: AuthBridgeSubject): Promise<void> {
+  const body = JSON.stringify({ text: 'Grüße' });
+  const add = await subject.open({ api: 'demo', method: 'POST', path: '/notes', body });
+  const head = await value(add.head());
+  assert.equal(head.status, 201);
+  assert.match(head.headers['content-type'] ?? '', /^application\/json/);
+  let text = '';
+  for (let piece = await value(add.read()); piece !== null; piece = await value(add.read())) {
+    text += piece;
+  }
+  assert.equal((JSON.parse(text) as { text: unknown }).text, 'Grüße');
+  // The end stays the end, and ending it then is no failure.
+  await add.cancel();
+  assert.equal(await value(add.read()), null);
+  const bytes = new TextEncoder().encode(body).length;
+  assert.deepEqual((await add.sent()).at(-1), [bytes, bytes]);
+
+  const events = await subject.open({ api: 'demo', method: 'GET', path: '/events' });
+  const { status, length } = await value(events.head());
+  assert.deepEqual([status, length], [200, null]);
+  assert.match((await value(events.read())) ?? '', /^(?:id|event|data): /);
+  const waiting = (async () => {
+    // Some may have come already.
+    for (;;) if ((await code(events.read())) === 'request_aborted') return;
+  })();
+  await events.cancel();
+  await waiting;
+  assert.equal(await code(events.read()), 'request_aborted');
+}
+
 const json = (answer: { readonly body: unknown }): unknown => JSON.parse(String(answer.body));
 
 /** Its cases. */
@@ -91,9 +133,8 @@ export const authBridgeCases: readonly AuthBridgeCase[] = [
     title: 'has every method of the contract, and functions alone [IP-01]',
     async run(subject) {
       const shape = await subject.shape();
-      for (const name of [...Object.keys(methods), 'describe', 'onSessionChanged']) {
-        assert.equal(shape[name], 'function', name);
-      }
+      const others = ['describe', 'onGrantsChanged', 'onSessionChanged', 'openRequest'];
+      assert.deepEqual(Object.keys(shape).sort(), [...Object.keys(methods), ...others].sort());
       assert.deepEqual(new Set(Object.values(shape)), new Set(['function']));
     },
   },
@@ -131,6 +172,10 @@ export const authBridgeCases: readonly AuthBridgeCase[] = [
       for (const [method, ...args] of wrong) {
         assert.equal(await code(subject.call(method, ...args)), 'bad_request', method);
       }
+      const call = { api: 'demo', method: 'GET', path: '/profile', responseType: 'text' };
+      const opened = await subject.open(call);
+      assert.equal(await code(opened.head()), 'bad_request');
+      assert.equal(await code(opened.read()), 'bad_request');
     },
   },
   {
@@ -154,6 +199,7 @@ export const authBridgeCases: readonly AuthBridgeCase[] = [
       for (const [expected, method, ...args] of refused) {
         assert.equal(await code(subject.call(method, ...args)), expected, method);
       }
+      assert.equal(await code((await subject.open(profile)).head()), 'not_signed_in');
       assert.equal(await value(subject.call('cancelSignIn')), false);
       assert.equal((await value(subject.call('getSession'))).revision, session.revision);
     },
@@ -173,6 +219,7 @@ export const authBridgeCases: readonly AuthBridgeCase[] = [
       assert.equal(await get('demo', '/profile', { body: '{}' }), 'bad_request');
       const remove = { api: 'demo', method: 'DELETE', path: '/profile' };
       assert.equal(await code(subject.call('request', remove)), 'not_granted');
+      assert.equal(await code((await subject.open(remove)).head()), 'not_granted');
       assert.equal(await code(subject.call('openWindow', 'other')), 'not_granted');
     },
   },
@@ -182,11 +229,9 @@ export const authBridgeCases: readonly AuthBridgeCase[] = [
       const grants = await value(subject.call('getGrants'));
       assert.equal(grants.window, 'main');
       assert.equal(grants.accounts, 'all');
-      assert.deepEqual([...(grants.apis['demo'] ?? [])].sort(), [
-        'GET /notes',
-        'GET /profile',
-        'POST /notes',
-      ]);
+      for (const route of ['GET /notes', 'GET /profile', 'POST /notes', 'GET /events']) {
+        assert.ok(grants.apis['demo']?.includes(route), route);
+      }
       assert.deepEqual(grants.opens, []);
       assert.deepEqual(grants.accessTokens, []);
       const activity = await value(subject.call('getActivity'));
@@ -263,6 +308,8 @@ export const authBridgeCases: readonly AuthBridgeCase[] = [
       assert.equal(notes.notes[0]?.text, text);
       // A status is no failure.
       assert.equal((await request('POST', '/notes', '{}')).status, 400);
+
+      await streams(subject);
 
       const everywhere = await code(subject.call('signOut', { account: answer.account }));
       assert.equal(everywhere, 'bad_request', 'an account is issuer and subject alone');

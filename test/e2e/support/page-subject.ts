@@ -1,6 +1,12 @@
 /** The real `window.auth`, asked from outside its page, as the contract suite wants it. */
-import type { AuthBridge, MethodName } from '../../../preload/contract.ts';
-import type { AuthBridgeSubject, Listening } from '../../contracts/auth-bridge.ts';
+import type {
+  AuthBridge,
+  MethodName,
+  RequestHandle,
+  Result,
+  StreamRequest,
+} from '../../../preload/contract.ts';
+import type { AuthBridgeSubject, Listening, OpenedRequest } from '../../contracts/auth-bridge.ts';
 import type { RunningApp } from '../../rig/app.ts';
 import type { Desktop } from '../../rig/desktop.ts';
 import { decide, signInAndAllow } from '../../rig/person.ts';
@@ -9,6 +15,10 @@ import { call, loadedAnew, markPage, type PageWindow } from './page-calls.ts';
 type Heard = Record<string, { readonly all: unknown[]; readonly end: () => void }>;
 /** A page of the suite: it keeps what its listeners hear. */
 type ListeningWindow = PageWindow & { readonly heard: Heard };
+
+type Opened = Record<string, { readonly handle: RequestHandle; readonly sent: [number, number][] }>;
+/** A page of the suite: it keeps its requests. */
+type OpenedWindow = PageWindow & { readonly opened: Opened };
 
 /** Makes the subject of an app's first page. */
 export function pageSubject(
@@ -43,8 +53,36 @@ export function pageSubject(
     };
   }
 
+  async function open(asked: unknown): Promise<OpenedRequest> {
+    listeners += 1;
+    const key = `request-${listeners}`;
+    await page.evaluate(
+      ([request, as]) => {
+        const own = window as unknown as PageWindow & { opened?: Opened };
+        const sent: [number, number][] = [];
+        const handle = own.auth.openRequest(request as StreamRequest, (...both) => sent.push(both));
+        own.opened = { ...own.opened, [as]: { handle, sent } };
+      },
+      [asked, key] as const,
+    );
+    return {
+      head: () =>
+        page.evaluate((of) => (window as unknown as OpenedWindow).opened[of]!.handle.head, key),
+      read: () =>
+        page.evaluate(async (of) => {
+          const piece = await (window as unknown as OpenedWindow).opened[of]!.handle.read();
+          if (!piece.ok || piece.value === null) return piece as Result<null>;
+          return { ok: true as const, value: new TextDecoder().decode(piece.value) };
+        }, key),
+      cancel: () =>
+        page.evaluate((of) => (window as unknown as OpenedWindow).opened[of]!.handle.cancel(), key),
+      sent: () => page.evaluate((of) => (window as unknown as OpenedWindow).opened[of]!.sent, key),
+    };
+  }
+
   return {
     issuer,
+    open,
     call: ask,
     listen,
     describe: (code) =>

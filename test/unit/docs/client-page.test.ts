@@ -41,7 +41,7 @@ describe('docs/client.md', () => {
   );
 
   it('names every control of the fake', async () => {
-    const source = await readFile(join(ROOT, 'renderer/test-support/fake-auth.ts'), 'utf8');
+    const source = await readFile(join(ROOT, 'renderer/test-support/fake-control.ts'), 'utf8');
     const [, control = ''] = /interface FakeAuthControl \{(.*?)^\}/ms.exec(source) ?? [];
     const names = [...control.matchAll(/^ {2}(?:readonly )?(\w+)[(<:]/gm)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(8);

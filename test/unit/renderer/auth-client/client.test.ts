@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AuthError, createAuthClient } from '../../../../renderer/auth-client.ts';
-import type { GrownBridge } from '../../../../renderer/auth-client/grown-bridge.ts';
+import type { AuthBridge } from '../../../../preload/contract.ts';
 
 const failure = { code: 'offline', message: 'There is no network.', nextStep: 'Wait.' } as const;
 
-const clientOf = (bridge: object) => createAuthClient(bridge as GrownBridge);
+const clientOf = (bridge: object) => createAuthClient(bridge as AuthBridge);
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,9 +1,5 @@
-import type { Result } from '../../../../preload/contract.ts';
+import type { ApiResponseHead, RequestHandle, Result } from '../../../../preload/contract.ts';
 import { errors } from '../../../../preload/errors.ts';
-import type {
-  ApiResponseHead,
-  RequestHandle,
-} from '../../../../renderer/auth-client/grown-bridge.ts';
 
 /** A failure as the bridge answers it. */
 export const failed = (code: string): { readonly ok: false; readonly error: never } => ({

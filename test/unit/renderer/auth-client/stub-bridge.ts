@@ -1,10 +1,10 @@
 import type { Result } from '../../../../preload/contract.ts';
 import { errors } from '../../../../preload/errors.ts';
 import { createAuthClient } from '../../../../renderer/auth-client.ts';
-import type { GrownBridge } from '../../../../renderer/auth-client/grown-bridge.ts';
+import type { AuthBridge } from '../../../../preload/contract.ts';
 import { createFakeHandle } from './fake-handle.ts';
 
-type Answer = Awaited<ReturnType<GrownBridge['request']>>;
+type Answer = Awaited<ReturnType<AuthBridge['request']>>;
 
 /** A successful answer of an API, as the bridge hands it on. */
 export const answered = (status: number, body: string | Uint8Array = ''): Answer => ({
@@ -32,6 +32,6 @@ export function stubbedClient(answer: Answer = answered(200)) {
     onSessionChanged: () => () => {},
     getSession: (): Promise<Result<never>> => new Promise(() => {}),
   };
-  const auth = createAuthClient(bridge as unknown as GrownBridge);
+  const auth = createAuthClient(bridge as unknown as AuthBridge);
   return { auth, requests, opened, upload, ...fake };
 }

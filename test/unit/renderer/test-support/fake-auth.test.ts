@@ -1,6 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createAuthClient } from '../../../../renderer/auth-client.ts';
-import type { GrownBridge } from '../../../../renderer/auth-client/grown-bridge.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createAuthClient, serverSentEvents } from '../../../../renderer/auth-client.ts';
 import {
   createFakeAuth,
   type FakeAuthOptions,
@@ -9,7 +8,7 @@ import {
 /** A fake, and the client of the app over it. */
 function started(options: FakeAuthOptions = {}) {
   const { auth: bridge, control } = createFakeAuth(options);
-  return { bridge, control, auth: createAuthClient(bridge as GrownBridge) };
+  return { bridge, control, auth: createAuthClient(bridge) };
 }
 
 const settled = () => new Promise(setImmediate);
@@ -138,23 +137,32 @@ describe('the APIs of a fake', () => {
   it('answer what the test makes of each request', async () => {
     const { auth, control } = started({ person: {} });
     await auth.signIn();
-    control.answer('notes', 'PUT /shelves/{shelf}/notes/{id}', async (request) => {
-      await settled();
-      return { json: request };
-    });
+    control.answer(
+      'notes',
+      'PUT /shelves/{shelf}/notes/{id}',
+      async ({ query, body, ...request }) => {
+        await settled();
+        return { json: { ...request, query: [...query], length: body.length } };
+      },
+    );
     const { data } = await auth.request({
       api: 'notes',
       route: 'PUT /shelves/{shelf}/notes/{id}',
       params: { shelf: 'a b', id: 7 },
-      query: { draft: true },
+      query: { draft: true, tag: ['a', 'b'] },
       json: { text: 'Hello' },
     });
     expect(data).toMatchObject({
       route: 'PUT /shelves/{shelf}/notes/{id}',
       params: { shelf: 'a b', id: '7' },
-      query: { draft: 'true' },
+      query: [
+        ['draft', 'true'],
+        ['tag', 'a'],
+        ['tag', 'b'],
+      ],
+      headers: { 'content-type': 'application/json' },
       json: { text: 'Hello' },
-      body: '{"text":"Hello"}',
+      length: 16,
     });
   });
 
@@ -166,6 +174,121 @@ describe('the APIs of a fake', () => {
     const call = { api: 'notes', route: 'GET /notes/{id}' } as const;
     expect(await auth.request({ ...call, params: { id: 1 } })).toMatchObject({ data: 'one' });
     expect(await auth.request({ ...call, params: { id: 'new' } })).toMatchObject({ data: 'new' });
+  });
+});
+
+describe('the requests of a fake', () => {
+  const file = { api: 'files', route: 'GET /file' } as const;
+
+  it('are as the app sends them: headers, sizes, other statuses', async () => {
+    const { auth, control } = started({
+      person: {},
+      apis: { files: { requestHeaders: ['if-match'], maxResponseBytes: 3 } },
+    });
+    await auth.signIn();
+    control.answer('files', 'GET /file', ({ headers }) => ({ body: headers['if-match'] ?? '' }));
+    const named = (headers: Record<string, string>) =>
+      auth.request({ ...file, headers, responseType: 'text' });
+    expect(await named({ 'If-Match': '"1"' })).toMatchObject({ data: '"1"' });
+    await expect(named({ 'x-other': '1' })).rejects.toMatchObject({ code: 'not_granted' });
+    const tooLarge = named({ 'if-match': '"22"' });
+    await expect(tooLarge).rejects.toMatchObject({ code: 'api_response_invalid' });
+    control.answer('files', 'GET /file', { status: 401 });
+    await expect(named({})).rejects.toMatchObject({ code: 'api_unauthorized' });
+    control.answer('files', 'GET /file', { status: 302, headers: { location: '/other' } });
+    await expect(named({})).rejects.toMatchObject({ code: 'api_redirect_refused' });
+  });
+
+  it('are shared when that is asked for', async () => {
+    const { auth, control } = started({ person: {} });
+    await auth.signIn();
+    let asked = 0;
+    control.answer('files', 'GET /file', async () => {
+      asked += 1;
+      await settled();
+      return { json: asked };
+    });
+    const call = { ...file, shared: true } as const;
+    const both = await Promise.all([auth.request(call), auth.request(call)]);
+    expect(both).toMatchObject([{ data: 1 }, { data: 1 }]);
+  });
+
+  it('bring a stream piece by piece, and end it when nobody wants it any more', async () => {
+    const { auth, control } = started({ person: {} });
+    await auth.signIn();
+    let ended = false;
+    control.answer('files', 'GET /file', ({ signal }) => ({
+      headers: { 'content-type': 'text/event-stream' },
+      body: (async function* () {
+        signal.addEventListener('abort', () => (ended = true));
+        yield 'data: 1\n\n';
+        yield 'data: 2\n\n';
+        await new Promise(() => {});
+      })(),
+    }));
+    const stream = await auth.stream(file);
+    expect(stream).toMatchObject({ ok: true, length: null });
+    const seen: string[] = [];
+    for await (const { data } of serverSentEvents(stream.body)) {
+      seen.push(data);
+      if (seen.length === 2) break;
+    }
+    expect(seen).toEqual(['1', '2']);
+    await vi.waitFor(() => expect(ended).toBe(true));
+  });
+
+  it('end with the person who began them', async () => {
+    const { auth, control } = started({ person: {} });
+    await auth.signIn();
+    control.answer('files', 'GET /file', () => ({
+      body: (async function* () {
+        yield 'a';
+        await new Promise(() => {});
+      })(),
+    }));
+    const { body } = await auth.stream(file);
+    const reader = body.getReader();
+    await reader.read();
+    const next = expect(reader.read()).rejects.toMatchObject({ code: 'request_aborted' });
+    control.signIn({ subject: 'grace' });
+    await next;
+  });
+
+  it('fail, wait and are ended as calls with an answer do', async () => {
+    const { auth, control } = started({ person: {} });
+    await auth.signIn();
+    control.answer('files', 'GET /file', { json: 1 });
+    const gate = Promise.withResolvers<undefined>();
+    control.delay('request', gate.promise);
+    const controller = new AbortController();
+    const asked = auth.request({ ...file, signal: controller.signal });
+    const refused = expect(asked).rejects.toMatchObject({ code: 'request_aborted' });
+    await settled();
+    controller.abort();
+    await refused;
+    control.fail('request', 'offline');
+    await expect(auth.stream(file)).rejects.toMatchObject({ code: 'offline' });
+    await expect(auth.request(file)).rejects.toMatchObject({ code: 'offline' });
+    control.fail('request', null);
+    expect(await auth.request({ ...file, onUpload: () => {} })).toMatchObject({ data: 1 });
+  });
+
+  it('are no more ahead of a page that does not read than those of the app', async () => {
+    const { auth, control } = started({ person: {} });
+    await auth.signIn();
+    const piece = new Uint8Array(1024 * 1024);
+    let made = 0;
+    control.answer('files', 'GET /file', () => ({
+      body: (async function* () {
+        for (; made < 20; made += 1) yield piece;
+      })(),
+    }));
+    const { body } = await auth.stream(file);
+    await vi.waitFor(() => expect(made).toBeGreaterThanOrEqual(3));
+    await settled();
+    expect(made).toBeLessThanOrEqual(4);
+    const whole = await new Response(body).arrayBuffer();
+    expect(whole.byteLength).toBe(20 * piece.length);
   });
 });
 

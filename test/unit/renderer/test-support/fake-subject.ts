@@ -1,4 +1,9 @@
-import type { AuthBridge, MethodName } from '../../../../preload/contract.ts';
+import type {
+  AuthBridge,
+  MethodName,
+  Result,
+  StreamRequest,
+} from '../../../../preload/contract.ts';
 import { createFakeAuth } from '../../../../renderer/test-support/fake-auth.ts';
 import type { AuthBridgeSubject, Listening } from '../../../contracts/auth-bridge.ts';
 
@@ -19,6 +24,14 @@ function demoApi(fake: ReturnType<typeof createFakeAuth>): void {
     notes.unshift({ text });
     return { status: 201, json: notes[0] };
   });
+  control.answer('demo', 'GET /events', () => ({
+    body: (async function* () {
+      for (let id = 1; ; id += 1) {
+        yield `id: ${id}\ndata: ${id}\n\n`;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    })(),
+  }));
 }
 
 /** A fake `window.auth` with the demo's API behind it. */
@@ -42,6 +55,20 @@ export function fakeSubject(): AuthBridgeSubject {
     shape: async () =>
       Object.fromEntries(Object.entries(auth).map(([name, value]) => [name, typeof value])),
     listen,
+    async open(asked) {
+      const told: [number, number][] = [];
+      const handle = auth.openRequest(asked as StreamRequest, (...both) => told.push(both));
+      return {
+        head: () => handle.head,
+        async read() {
+          const piece = await handle.read();
+          if (!piece.ok || piece.value === null) return piece as Result<null>;
+          return { ok: true, value: new TextDecoder().decode(piece.value) };
+        },
+        cancel: async () => handle.cancel(),
+        sent: async () => told,
+      };
+    },
     async inBrowser(act, work) {
       const done = work();
       await new Promise(setImmediate);
