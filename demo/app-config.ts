@@ -66,6 +66,7 @@ export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> =
           'GET /profile',
           'GET /notes',
           'POST /notes',
+          'GET /notes/events',
           'GET /notes/{id}',
           'GET /files/{size}',
           'GET /events',

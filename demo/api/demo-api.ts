@@ -55,7 +55,7 @@ export function demoApi(
     const caller = await authenticate(request, verify);
     if (!caller.scopes.has(route.scope)) throw insufficientScope(route.scope);
     if ('answer' in route) return route.answer(caller, request, parameter);
-    await route.send(request, response, parameter);
+    await route.send(request, response, parameter, caller);
     return null;
   }
 

@@ -20,6 +20,7 @@ export const NewNote = v.strictObject({
 /** Notes per person, in memory only. */
 export class Notebook {
   readonly #notes = new Map<string, Note[]>();
+  readonly #watchers = new Map<string, Set<() => void>>();
 
   /** The notes of a person, newest first. */
   of(sub: string): readonly Note[] {
@@ -29,6 +30,16 @@ export class Notebook {
   add(sub: string, text: string): Note {
     const note: Note = { id: randomUUID(), text, createdAt: new Date().toISOString() };
     this.#notes.set(sub, [note, ...this.of(sub)].slice(0, MOST_NOTES));
+    for (const changed of this.#watchers.get(sub) ?? []) changed();
     return note;
+  }
+
+  /** Calls `changed` after each change of a person's notes; returns a function that ends it. */
+  watch(sub: string, changed: () => void): () => void {
+    const watchers = this.#watchers.get(sub) ?? new Set();
+    this.#watchers.set(sub, watchers.add(changed));
+    return () => {
+      watchers.delete(changed);
+    };
   }
 }

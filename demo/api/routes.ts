@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { mediaType, readBody } from '../http/read-body.ts';
 import { personBySub } from '../people.ts';
 import { ApiError, invalidToken } from './api-error.ts';
+import { sendNotes } from './note-events.ts';
 import { NewNote, Notebook } from './notes.ts';
 import { digestUpload, sendEvents, sendFile } from './streams.ts';
 import type { Caller } from './verify-access-token.ts';
@@ -26,7 +27,12 @@ export type Route =
   | {
       readonly scope: string;
       /** Sends its answer itself; what it throws before the head is answered as usual. */
-      send(request: IncomingMessage, response: ServerResponse, parameter: string): Promise<void>;
+      send(
+        request: IncomingMessage,
+        response: ServerResponse,
+        parameter: string,
+        caller: Caller,
+      ): Promise<void>;
     };
 
 /** The methods of one path, and what the path has in place of `{…}`. */
@@ -99,6 +105,10 @@ export function demoRoutes(
       return { status: 200, body: note };
     },
   };
+  const noteEvents: Route = {
+    scope: 'notes:write',
+    send: (_request, response, _parameter, { sub }) => sendNotes(notebook, sub, response),
+  };
   const file: Route = {
     scope: 'profile:read',
     send: (_request, response, size) => sendFile(size, response),
@@ -125,6 +135,7 @@ export function demoRoutes(
           ['POST', addNote],
         ]),
       ],
+      ['/notes/events', new Map([['GET', noteEvents]])],
       ['/notes/{}', new Map([['GET', oneNote]])],
       ['/files/{}', new Map([['GET', file]])],
       ['/events', new Map([['GET', events]])],

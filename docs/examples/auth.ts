@@ -15,15 +15,12 @@ interface Problem {
 /** The routes of this page: what each takes and answers. */
 interface Apis {
   readonly demo: {
-    readonly 'GET /notes': {
-      readonly response: { readonly notes: readonly Note[] };
-      readonly error: Problem;
-    };
     readonly 'POST /notes': {
       readonly json: { readonly text: string };
       readonly response: Note;
       readonly error: Problem;
     };
+    readonly 'GET /notes/events': object;
   };
 }
 

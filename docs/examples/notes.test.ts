@@ -1,28 +1,46 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createFakeAuth } from '../../renderer/test-support/fake-auth.ts';
+import type { Note } from './auth.ts';
 
 const { auth, control } = createFakeAuth();
 vi.stubGlobal('auth', auth);
 // Only now: it takes window.auth when it is loaded.
-const { addNote, watchNotes } = await import('./notes.ts');
+const { watchNotes } = await import('./notes.ts');
 
-control.signIn({ subject: 'ada', name: 'Ada Lovelace' });
+const shown: (readonly Note[])[] = [];
+const failures: unknown[] = [];
+let leaving = new AbortController();
+const watch = () =>
+  watchNotes(
+    { show: (notes) => shown.push(notes), failed: (error) => failures.push(error) },
+    leaving.signal,
+  );
 
-it('adds a note', async () => {
-  control.answer('demo', 'POST /notes', ({ json }) => {
-    return { status: 201, json: { id: '1', ...(json as object) } };
-  });
-  expect(await addNote('Milk')).toEqual({ id: '1', text: 'Milk' });
+beforeEach(() => {
+  control.signIn({ subject: 'ada', name: 'Ada Lovelace' });
+  shown.length = 0;
+  failures.length = 0;
+  leaving = new AbortController();
+});
+afterEach(() => leaving.abort());
+
+it('follows the notes, also after the connection was lost', async () => {
+  const notes = [{ id: '1', text: 'Milk' }];
+  control.answer('demo', 'GET /notes/events', { body: `data: ${JSON.stringify({ notes })}\n\n` });
+  control.fail('request', 'api_unreachable');
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  void watch();
+  await vi.waitFor(() => expect(failures).toMatchObject([{ code: 'api_unreachable' }]));
+  control.fail('request', null);
+  await vi.advanceTimersByTimeAsync(3000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(shown).toEqual([notes]));
+  expect(failures.at(-1)).toBeNull();
 });
 
-it('says what the API says', async () => {
-  const problem = { error: 'bad_note', message: 'A note has 1 to 500 characters.' };
-  control.answer('demo', 'POST /notes', { status: 400, json: problem });
-  await expect(addNote('')).rejects.toThrow(problem.message);
-});
-
-it('says when the API cannot be reached', async () => {
-  control.answer('demo', 'GET /notes', { failure: 'api_unreachable' });
-  const watching = watchNotes(() => {}, new AbortController().signal);
-  await expect(watching).rejects.toMatchObject({ code: 'api_unreachable' });
+it('gives up where there is nothing to wait for', async () => {
+  control.narrow({ apis: {} });
+  await watch();
+  expect(failures).toMatchObject([{ code: 'not_granted' }]);
+  control.grant({});
 });

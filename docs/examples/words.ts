@@ -18,8 +18,9 @@ export function sessionWords(session: Session): string {
   }
 }
 
-/** What went wrong, and what can be done. */
+/** What went wrong, and what can be done; nothing for `null`. */
 export function failureWords(error: unknown): string {
+  if (error === null) return '';
   if (error instanceof AuthError) return `${error.message} ${error.nextStep}`;
   return error instanceof Error ? error.message : 'Something went wrong.';
 }

@@ -12,9 +12,7 @@ export function showNotes(
   const list = section.querySelector('ul');
   if (!form || !field || !list) throw new Error('the page has another form');
 
-  let notes: readonly Note[] = [];
-  const show = (next: readonly Note[]): void => {
-    notes = next;
+  const show = (notes: readonly Note[]): void => {
     const items = notes.map(({ text }) => {
       const item = document.createElement('li');
       // Text from outside: as text, never as markup.
@@ -26,8 +24,7 @@ export function showNotes(
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     run(async () => {
-      const note = await addNote(field.value);
-      show([note, ...notes.filter(({ id }) => id !== note.id)]);
+      await addNote(field.value);
       field.value = '';
     });
   };
@@ -35,9 +32,7 @@ export function showNotes(
   const leaving = new AbortController();
   const { signal } = leaving;
   form.addEventListener('submit', submit, { signal });
-  watchNotes(show, signal).catch((error: unknown) => {
-    if (!signal.aborted) failed(error);
-  });
+  void watchNotes({ show, failed }, signal);
   return () => {
     leaving.abort();
     show([]);

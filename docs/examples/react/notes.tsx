@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { addNote } from '../notes.ts';
 import { useNotes } from './use-notes.ts';
 
 /** What the notes are given by the page around them. */
@@ -9,7 +10,7 @@ interface NotesProps {
 
 /** The person's notes, and a field for one more. */
 export function Notes({ run, failed }: NotesProps) {
-  const { notes, add } = useNotes(failed);
+  const notes = useNotes(failed);
   const [text, setText] = useState('');
 
   return (
@@ -18,7 +19,7 @@ export function Notes({ run, failed }: NotesProps) {
         onSubmit={(event) => {
           event.preventDefault();
           run(async () => {
-            await add(text);
+            await addNote(text);
             setText('');
           });
         }}

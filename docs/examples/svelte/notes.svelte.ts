@@ -1,24 +1,20 @@
 import type { Note } from '../auth.ts';
-import { addNote, watchNotes } from '../notes.ts';
+import { watchNotes } from '../notes.ts';
 
-/** The person's notes for as long as the component is there, and how one is added. */
-export function createNotes(failed: (error: unknown) => void) {
+/** The person's notes, followed for as long as the component is there. */
+export function followNotes(failed: (error: unknown) => void): { readonly all: readonly Note[] } {
   let notes = $state.raw<readonly Note[]>([]);
+  const show = (next: readonly Note[]): void => {
+    notes = next;
+  };
   $effect(() => {
     const leaving = new AbortController();
-    watchNotes((next) => (notes = next), leaving.signal).catch((error: unknown) => {
-      if (!leaving.signal.aborted) failed(error);
-    });
+    void watchNotes({ show, failed }, leaving.signal);
     return () => leaving.abort();
   });
-
   return {
-    get all(): readonly Note[] {
+    get all() {
       return notes;
-    },
-    async add(text: string): Promise<void> {
-      const note = await addNote(text);
-      notes = [note, ...notes.filter(({ id }) => id !== note.id)];
     },
   };
 }

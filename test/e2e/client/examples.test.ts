@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { expect, test } from '../support/fixtures.ts';
-import { loadedAnew, markPage } from '../support/page-calls.ts';
+import { call, loadedAnew, markPage } from '../support/page-calls.ts';
 import { signIn } from '../support/signing-in.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -25,7 +25,7 @@ function complaintsOf(page: Page): string[] {
 }
 
 for (const name of ['plain', 'react', 'svelte', 'vue']) {
-  test(`the ${name} example signs in, lists notes, adds one and signs out, under the app's policy [EL-07]`, async ({
+  test(`the ${name} example signs in, lists notes as they change, adds one and signs out, under the app's policy [EL-07]`, async ({
     start,
     desktop,
   }) => {
@@ -42,6 +42,10 @@ for (const name of ['plain', 'react', 'svelte', 'vue']) {
     await page.getByLabel('New note').fill(text);
     await page.getByRole('button', { name: 'Add' }).click();
     await expect(page.getByRole('listitem').first()).toHaveText(text);
+    const elsewhere = `Added elsewhere, for ${name}`;
+    const body = JSON.stringify({ text: elsewhere });
+    await call(page, 'request', { api: 'demo', method: 'POST', path: '/notes', body });
+    await expect(page.getByRole('listitem').first()).toHaveText(elsewhere);
     await page.getByRole('button', { name: 'Add' }).click();
     await expect(page.getByRole('alert')).toContainText('1 to 500 characters');
 

@@ -222,3 +222,24 @@ describe('the demo API', () => {
     }
   });
 });
+
+it("tells a person's notes as they change, to that person alone, until nobody reads them", async () => {
+  const tokenOf = (sub: string) => token({ sub, scope: 'notes:write' });
+  const ended = new AbortController();
+  const { signal } = ended;
+  const answer = await call('/notes/events', await tokenOf('watcher'), { signal });
+  expect(answer.headers.get('content-type')).toBe('text/event-stream');
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const next = async () => (await reader.read()).value;
+  expect(await next()).toBe('event: notes\ndata: {"notes":[]}\n\n');
+  const headers = { 'content-type': 'application/json' };
+  for (const sub of ['somebody', 'watcher']) {
+    const body = JSON.stringify({ text: `of ${sub}` });
+    await call('/notes', await tokenOf(sub), { method: 'POST', headers, body });
+  }
+  const told = await next();
+  expect(told).toContain('of watcher');
+  expect(told).not.toContain('of somebody');
+  ended.abort();
+  await expect(next()).rejects.toThrow();
+});

@@ -28,12 +28,27 @@ describe.each(examples)('the %s example', (name) => {
   const withNotes = () =>
     page.evaluate(() => {
       const all = [{ id: '1', text: 'Milk' }];
-      window.control.answer('demo', 'GET /notes', () => ({ json: { notes: all } }));
+      let changed = Promise.withResolvers<undefined>();
+      const add = (text: string) => {
+        all.unshift({ id: `${all.length + 1}`, text });
+        changed.resolve(undefined);
+        changed = Promise.withResolvers();
+      };
+      Object.assign(window, { addElsewhere: add });
+      window.control.answer('demo', 'GET /notes/events', () => ({
+        headers: { 'content-type': 'text/event-stream' },
+        body: (async function* () {
+          for (;;) {
+            yield `data: ${JSON.stringify({ notes: all })}\n\n`;
+            await changed.promise;
+          }
+        })(),
+      }));
       window.control.answer('demo', 'POST /notes', ({ json }) => {
         const { text } = json as { readonly text: string };
         const message = 'A note has 1 to 500 characters.';
         if (text === '') return { status: 400, json: { error: 'bad_note', message } };
-        all.unshift({ id: `${all.length + 1}`, text });
+        add(text);
         return { status: 201, json: all[0] };
       });
     });
@@ -56,7 +71,7 @@ describe.each(examples)('the %s example', (name) => {
     expect(await example.complaints()).toEqual([]);
   });
 
-  it("lists a person's notes, adds one, and says what is wrong with one", async () => {
+  it("lists a person's notes as they change, adds one, and says what is wrong with one", async () => {
     await withNotes();
     await page.evaluate(() => window.control.signIn());
     await page.getByText('Milk').waitFor(WITHIN);
@@ -66,6 +81,11 @@ describe.each(examples)('the %s example', (name) => {
     await page.getByText('<img src=x>').waitFor(WITHIN);
     expect(await notes()).toEqual(['<img src=x>', 'Milk']);
     expect(await page.getByLabel('New note').inputValue()).toBe('');
+    await page.evaluate(() =>
+      (window as unknown as { addElsewhere: (text: string) => void }).addElsewhere('Bread'),
+    );
+    await page.getByText('Bread').waitFor(WITHIN);
+    expect(await notes()).toEqual(['Bread', '<img src=x>', 'Milk']);
     await press('Add');
     await says('alert', 'A note has 1 to 500 characters.');
     await page.evaluate(() => window.control.fail('request', 'offline'));
@@ -83,19 +103,23 @@ describe.each(examples)('the %s example', (name) => {
     expect(await example.complaints()).toEqual([]);
   });
 
-  it('says why there are no notes, and shows those of the person who is there', async () => {
+  it('says why there are no notes, goes on by itself, and shows those of the person who is there', async () => {
     await page.evaluate(() => {
-      window.control.answer('demo', 'GET /notes', { failure: 'api_unreachable' });
+      window.control.answer('demo', 'GET /notes/events', { failure: 'api_unreachable' });
       window.control.signIn();
     });
     await says('alert', 'The API cannot be reached.');
+    await withNotes();
+    await page.getByText('Milk').waitFor(WITHIN);
+    expect(await page.getByRole('alert').textContent()).toBe('');
     await page.evaluate(() => {
-      const graces = { json: { notes: [{ id: '9', text: 'Of Grace' }] } };
-      window.control.answer('demo', 'GET /notes', graces);
+      const body = `data: ${JSON.stringify({ notes: [{ id: '9', text: 'Of Grace' }] })}\n\n`;
+      window.control.answer('demo', 'GET /notes/events', { body });
       window.control.signIn({ subject: 'grace', name: 'Grace Hopper' });
     });
     await says('status', 'Signed in as Grace Hopper.');
     await page.getByText('Of Grace').waitFor(WITHIN);
     expect(await notes()).toEqual(['Of Grace']);
+    expect(await example.complaints()).toEqual([]);
   });
 });
