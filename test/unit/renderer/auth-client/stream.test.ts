@@ -119,6 +119,7 @@ describe('serverSentEvents', () => {
       ['data: a\r\n\r\ndata: b\r\rdata: c\n\n'],
       [message('a'), message('b'), message('c')],
     ],
+    ['lines that end in both', ['data: a\r\ndata: b\r\n\r\n'], [message('a\nb')]],
     ['a byte order mark', ['\ufeffdata: a\n\n'], [message('a')]],
     ['colons in the data', ['data: {"a":"b: c"}\n\n'], [message('{"a":"b: c"}')]],
   ])('reads %s', async (_what, pieces, events) => {

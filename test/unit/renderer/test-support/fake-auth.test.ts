@@ -363,10 +363,22 @@ describe('main, of a fake', () => {
   });
 
   it('hands out copies: what a page changes is its own', async () => {
-    const { auth, control } = started();
+    const { auth } = started();
+    const first = (await auth.getActivity()) as unknown[];
+    first.pop();
+    expect(await auth.getActivity()).toHaveLength(1);
+  });
+
+  it('answers as much of the session as the window may know by then', async () => {
+    const { auth, control } = started({ grants: { accounts: 'current' } });
     control.signIn();
-    const first = (await auth.getSession()) as { provider: string };
-    first.provider = 'changed';
-    expect(await auth.getSession()).toMatchObject({ provider: 'Example ID' });
+    control.signIn({ subject: 'grace' });
+    expect(await auth.getSession()).not.toHaveProperty('otherAccounts');
+    control.endSession();
+    const asked = expect(auth.signIn()).rejects.toMatchObject({ code: 'not_granted' });
+    await settled();
+    control.narrow({ verbs: ['signOut'] });
+    control.signIn();
+    await asked;
   });
 });
