@@ -60,11 +60,20 @@ const restrictedSyntax = [
   },
 ];
 
+/** What the app's pages are made with, such as `react` and `react-dom/client`; the page that comes with it needs nothing. */
+const pageLibraries = [];
+
 const own = String.raw`\./.+`;
 const node = 'node:(?!child_process|worker_threads|cluster|vm)[a-z/_]+';
 const ports = String.raw`(?:\.\./)+ports\.ts`;
 const config = String.raw`(?:\.\./)+config\.ts`;
 const inTurn = String.raw`(?:\.\./)+(?:in-turn|account-key)\.ts`;
+const rendererOwn = [
+  String.raw`\./`,
+  String.raw`\.\./[a-z]+/[a-z-]+\.ts$`,
+  String.raw`\.\./[a-z-]+\.ts$`,
+  String.raw`(?:\.\./)+preload/`,
+];
 const contract = String.raw`(?:\.\./)+preload/(?:contract|errors|events)\.ts`;
 
 const log = String.raw`(?:\.\./)+log/log\.ts`;
@@ -199,7 +208,7 @@ export default tseslint.config(
   }),
   mayImport(['preload/**/*.ts'], [own, 'electron', 'valibot']),
   {
-    files: ['renderer/**/*.ts'],
+    files: ['renderer/**/*.{ts,tsx}'],
     ignores: ['renderer/test-support/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
@@ -207,7 +216,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: String.raw`^(?!\./|\.\./[a-z]+/[a-z-]+\.ts$|\.\./[a-z-]+\.ts$|(?:\.\./)+preload/)`,
+              regex: `^(?!${[...rendererOwn, ...pageLibraries.map((name) => `${name}$`)].join('|')})`,
               message: 'The renderer imports its own files, and types of preload.',
             },
             {
