@@ -21,7 +21,7 @@ import { createFakeSession } from './fake-session.ts';
 export type { FakeApiAnswer, FakeApiConfig, FakeApiRequest, FakeRoute } from './fake-apis.ts';
 export type { FakeAuthControl, FakeAuthOptions } from './fake-control.ts';
 export type { FakeCall, FakeHandler } from './fake-main.ts';
-export type { FakeState } from './fake-session.ts';
+export type { FakeState } from './fake-owner.ts';
 
 /** Who signs in when a test does not say who. */
 const ada = {

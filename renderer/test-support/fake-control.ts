@@ -9,7 +9,7 @@ import type {
 } from '../../preload/contract.ts';
 import type { FakeApiConfig, FakeRoute } from './fake-apis.ts';
 import type { FakeCall, FakeHandler } from './fake-main.ts';
-import type { FakeState } from './fake-session.ts';
+import type { FakeState } from './fake-owner.ts';
 
 /** What a fake begins with; everything may be left out. */
 export interface FakeAuthOptions {
