@@ -12,7 +12,6 @@ import {
   toMainSchema,
   type FromMain,
 } from '../../preload/stream-messages.ts';
-import { isPlainData } from './plain-data.ts';
 
 /** The part of Electron's port that is used. */
 export type StreamPort = Pick<MessagePortMain, 'on' | 'postMessage' | 'start' | 'close'>;
@@ -110,8 +109,8 @@ export async function serveStream(
     if (!unwanted.signal.aborted) port.postMessage(message);
   };
   port.on('message', ({ data }) => {
-    const parsed = isPlainData(data, 2) ? v.safeParse(toMainSchema, data) : null;
-    const isKept = parsed?.success && 'read' in parsed.output && credit.give(parsed.output.read);
+    const parsed = v.safeParse(toMainSchema, data);
+    const isKept = parsed.success && 'read' in parsed.output && credit.give(parsed.output.read);
     if (!isKept) end();
   });
   port.on('close', end);

@@ -1,6 +1,6 @@
 import { createHttpFetch } from '../../main/auth/whole-answer.ts';
 import { HttpFetchError, type Clock, type HttpFetch } from '../../main/ports.ts';
-import type { HttpIncoming, HttpOpen } from '../../main/ports.ts';
+import type { HttpIncoming, HttpOpen, HttpOpening } from '../../main/ports.ts';
 
 /** What a server on the fake network answers. */
 export interface FakeAnswer {
@@ -38,6 +38,8 @@ export interface FakeNetwork {
   /** How many answers were neither read to their end nor cancelled so far. */
   readonly unread: () => number;
   serve(origin: string, server: FakeServer): void;
+  /** Milliseconds between two quarters of a body that is sent; 0 for all of it at once. */
+  slowness: number;
   /** Cuts the network, or mends it. */
   offline: boolean;
 }
@@ -122,6 +124,19 @@ export function createFakeNetwork(clock: Clock): FakeNetwork {
     };
   }
 
+  async function upload(bytes: number, onSent: HttpOpening['onSent']): Promise<void> {
+    if (network.slowness === 0) {
+      onSent?.(bytes);
+      return;
+    }
+    for (let quarter = 1; quarter <= 4; quarter += 1) {
+      if (quarter > 1) {
+        await new Promise<void>((resolve) => void clock.after(network.slowness, resolve));
+      }
+      onSent?.((bytes * quarter) / 4);
+    }
+  }
+
   const open: HttpOpen = async ({ url, method, headers: pairs, body, onSent, signal }) => {
     const headers = headersOf(pairs);
     if (headers === null || !isRequest(url, method, headers, body !== undefined)) {
@@ -142,8 +157,8 @@ export function createFakeNetwork(clock: Clock): FakeNetwork {
     await Promise.resolve();
     const server = network.offline ? undefined : servers.get(sent.url.origin);
     if (!server) throw new HttpFetchError('unreachable');
-    if (sent.bytes > 0) onSent?.(sent.bytes);
     const ended = signal ?? new AbortController().signal;
+    if (sent.bytes > 0) await Promise.race([whenAborted(ended), upload(sent.bytes, onSent)]);
     answering += 1;
     const answered = Promise.resolve(server(sent)).finally(() => {
       answering -= 1;
@@ -157,6 +172,7 @@ export function createFakeNetwork(clock: Clock): FakeNetwork {
     answering: () => answering,
     unread: () => unread,
     offline: false,
+    slowness: 0,
     serve: (origin, server) => {
       servers.set(origin, server);
     },

@@ -52,21 +52,28 @@ describe('calls that may be shared', () => {
   });
 
   it('go on while somebody waits, and end with the last who does', async () => {
-    const { request, network, settle } = waiting();
+    const { request, network, clock, settle } = waiting();
     const pages = [new AbortController(), new AbortController()];
     const asked = pages.map(({ signal }) => request(shared, signal).catch(codeOf));
     await settle();
     pages[0]?.abort();
     expect(await asked[0]).toBe('request_aborted');
     await settle();
-    const late = request(shared);
-    await settle();
-    expect(network.requests).toHaveLength(1);
+    // It is still the one that others may join.
+    const last = new AbortController();
+    const late = request(shared, last.signal).catch(codeOf);
     pages[1]?.abort();
     expect(await asked[1]).toBe('request_aborted');
     await settle();
     expect(network.requests).toHaveLength(1);
-    late.catch(() => {});
+    expect(clock.timers()).not.toEqual([]);
+    last.abort();
+    expect(await late).toBe('request_aborted');
+    await settle();
+    expect(clock.timers()).toEqual([]);
+    void request(shared).catch(codeOf);
+    await settle();
+    expect(network.requests).toHaveLength(2);
   });
 
   it('tell each of their failure, and begin anew after it', async () => {

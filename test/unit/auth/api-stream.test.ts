@@ -145,6 +145,20 @@ describe('a stream', () => {
     expect([network.unread(), clock.timers()]).toEqual([0, []]);
   });
 
+  it('has as much patience with the API after the page was slow, and with the page after the API was', async () => {
+    const { opened, give, clock } = flowing();
+    const stream = await opened;
+    // The page comes late, and so does what it asks for; then the page is late again.
+    await clock.advance(IDLE_MS - 1);
+    const piece = stream.read();
+    await clock.advance(IDLE_MS - 1);
+    give(3);
+    expect((await piece)?.byteLength).toBe(3);
+    await clock.advance(IDLE_MS - 1);
+    give(0);
+    expect(await stream.read()).toBeNull();
+  });
+
   it('ends when nobody reads for so long, and says so to who reads then [MD-05]', async () => {
     const { opened, give, clock, network } = flowing();
     give(1);
@@ -198,12 +212,26 @@ describe('a stream', () => {
 
   it('may send for as long as something is sent, and has its time limit after that', async () => {
     const { stream, clock, network } = scenario(() => new Promise<never>(() => {}));
-    const body = 'x'.repeat(100);
-    const opened = stream({ method: 'POST', body }).opened.catch(codeOf);
-    await clock.advance(1);
-    // The fake network takes all of it at once: what counts is the last news.
-    expect(network.requests).toHaveLength(1);
+    network.slowness = LIMIT_MS * 2;
+    const { opened, sent } = stream({ method: 'POST', body: 'x'.repeat(100) });
+    let outcome = 'waiting';
+    opened.catch((error: unknown) => {
+      outcome = codeOf(error);
+    });
+    // The first piece is taken at once, the others come later.
+    await clock.advance(3 * LIMIT_MS * 2);
+    expect([outcome, sent]).toEqual(['waiting', [25, 50, 75, 100]]);
     await clock.advance(LIMIT_MS - 1);
+    expect(outcome).toBe('waiting');
+    await clock.advance(1);
+    expect(outcome).toBe('api_timed_out');
+  });
+
+  it('that sends nothing more for too long is ended [MD-05]', async () => {
+    const { stream, clock, network } = scenario(text('{}'));
+    network.slowness = IDLE_MS + 1;
+    const opened = stream({ method: 'POST', body: 'x'.repeat(100) }).opened.catch(codeOf);
+    await clock.advance(IDLE_MS);
     expect(await opened).toBe('api_timed_out');
   });
 });

@@ -63,6 +63,16 @@ describe('a call is judged', () => {
     for (let time = 0; time < 20; time += 1) expect(call('signOut', 'odd')).toBe('not_granted');
   });
 
+  it('with bytes for a body, where calls of APIs have one, and nowhere else [IP-02]', () => {
+    const { call } = checks({ verbs, apis: { notes: ['POST /notes'] } });
+    const post = { ...READ, method: 'POST' };
+    expect(call('request', { ...post, body: new Uint8Array(1024 * 1024) })).toBe('goes on');
+    expect(call('request', { ...post, body: 'x'.repeat(1024 * 1024) })).toBe('goes on');
+    expect(call('request', { ...post, query: new Uint8Array(1) })).toBe('bad_request');
+    expect(call('signOut', { body: new Uint8Array(1) })).toBe('bad_request');
+    expect(call('signOut', new Uint8Array(1))).toBe('bad_request');
+  });
+
   it('by its form before its grants: nothing odd is looked into [IP-02]', () => {
     const { call } = checks({ verbs: ['request'] });
     expect(call('request', new Map())).toBe('bad_request');

@@ -193,6 +193,7 @@ describe('serveStream', () => {
     ['not cancelled', { cancel: false }],
     ['a message of main', { piece: new Uint8Array(1) }],
     ['a map', new Map([['read', 1]])],
+    ['an own __proto__', JSON.parse('{"read":1,"__proto__":{}}')],
     ['a call', { api: 'demo', method: 'GET', path: '/profile' }],
     ['a megabyte of text', 'x'.repeat(1024 * 1024)],
   ])('ends the stream of a page that sends %s over the port [IP-02]', async (_what, message) => {
