@@ -27,7 +27,8 @@ export function createEnding(
   };
   function abort(this: AbortSignal) {
     // A session that was ended says why.
-    if (!by && this.reason instanceof AuthError) ({ reason } = this);
+    const said: unknown = this.reason;
+    if (!by && said instanceof AuthError) reason = said;
     end('aborted');
   }
   const sources = signals.filter((signal) => signal !== undefined);
