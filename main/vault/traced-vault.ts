@@ -7,8 +7,8 @@ import type { AccountKey, StoreTrace, Vault } from '../ports.ts';
  *
  * The trace never says more than the store has. What comes is noted after the store took it, what goes before it
  * is deleted: a kill in between costs at worst a message that a session has gone, and never brings one that is
- * wrong. The next start that finds sessions puts the trace right. An empty store is not noted: it may be the
- * wrong one.
+ * wrong. The next start that finds a session puts the trace right. An empty store is not noted: it may be the
+ * wrong one. Nor is an account that is listed and has no session, as a kill in a sign-out leaves it.
  */
 export function createTracedVault(vault: Vault, trace: StoreTrace): Vault {
   const known = new Set<string>();
@@ -44,7 +44,12 @@ export function createTracedVault(vault: Vault, trace: StoreTrace): Vault {
       if (read.state !== 'found' || read.value.length === 0) return read;
       known.clear();
       for (const account of read.value) known.add(accountId(account));
-      void note();
+      return read;
+    },
+    read: async (account) => {
+      const read = await vault.read(account);
+      if (read.state === 'found') has(account);
+      if (read.state === 'absent') known.delete(accountId(account));
       return read;
     },
     write: async (account, record, later) => {

@@ -61,6 +61,23 @@ describe('a traced vault', () => {
     expect(trace.sessions).toBe(5);
     vault.put(record('ada'));
     await traced.accounts();
+    await traced.read(ADA);
+    await turn();
+    expect(trace.sessions).toBe(1);
+  });
+
+  it('does not take a listed account for a session that a kill in a sign-out has left without one [ST-12]', async () => {
+    const { vault, traced, trace } = setUp();
+    trace.sessions = 0;
+    const listed = [ADA, EVE].map((account) => ({ ...account, claims: {} }));
+    vault.next('accounts', () => Promise.resolve({ state: 'found' as const, value: listed }));
+    await traced.accounts();
+    await traced.read(ADA);
+    await turn();
+    expect([trace.sessions, await trace.lost()]).toEqual([0, null]);
+    // Beside one that has it, only that one counts.
+    vault.put(record('eve'));
+    await traced.read(EVE);
     await turn();
     expect(trace.sessions).toBe(1);
   });
