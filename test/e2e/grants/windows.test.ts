@@ -153,6 +153,8 @@ test('a window that gave something up does not get it back, by a reload or by as
   const app = await start({ changes: { windows } });
   const side = await openSide(app);
   const all = await grantsIn(side);
+  // News of the start are none of the grants.
+  await sessionIn(side, 'signedOut');
   await listen(side);
   // Calls that are made after it are judged by what it left, without waiting for its answer.
   const codes = await side.evaluate(async () => {

@@ -68,7 +68,11 @@ export async function markPage(page: Page): Promise<void> {
 
 /** Waits until the marked page has gone and another one is there. */
 export async function loadedAnew(page: Page): Promise<void> {
-  const isNew = () => page.evaluate(() => document.documentElement.dataset['marked'] === undefined);
+  // For a moment a page that is being loaded has no element at all.
+  const isNew = () =>
+    page.evaluate(
+      () => document.readyState !== 'loading' && document.querySelector('[data-marked]') === null,
+    );
   await until(() => orGone(isNew()), { what: 'a page that was loaded anew' });
 }
 
