@@ -10,6 +10,8 @@ export interface DemoOptions {
   readonly accessTokenSeconds: number;
   /** How long a rotated refresh token still works, seconds. 0: its first reuse ends the family. */
   readonly reuseGraceSeconds: number;
+  /** How old a sign-in may be that the API takes for a transfer of money, seconds (RFC 9470). */
+  readonly transferMaxAgeSeconds: number;
   /** Refuse authorization requests that were not pushed (RFC 9126). */
   readonly requirePar: boolean;
   /** Open the control listener for tests: faults, and a list of every secret issued. */
@@ -21,6 +23,7 @@ export const DEFAULT_OPTIONS: DemoOptions = {
   apiPort: 9401,
   accessTokenSeconds: 60,
   reuseGraceSeconds: 0,
+  transferMaxAgeSeconds: 300,
   requirePar: false,
   testHooks: false,
 };
@@ -65,6 +68,10 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
             type: 'string',
             default: String(DEFAULT_OPTIONS.reuseGraceSeconds),
           },
+          'transfer-max-age-seconds': {
+            type: 'string',
+            default: String(DEFAULT_OPTIONS.transferMaxAgeSeconds),
+          },
           'require-par': { type: 'boolean', default: DEFAULT_OPTIONS.requirePar },
           'test-hooks': { type: 'boolean', default: DEFAULT_OPTIONS.testHooks },
           'parent-stdin': { type: 'boolean', default: false },
@@ -89,6 +96,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
         values['reuse-grace-seconds'],
         0,
         3_600,
+      ),
+      transferMaxAgeSeconds: wholeNumber(
+        'transfer-max-age-seconds',
+        values['transfer-max-age-seconds'],
+        0,
+        86_400,
       ),
       requirePar: values['require-par'],
       testHooks: values['test-hooks'],

@@ -65,7 +65,8 @@ export async function startDemo(chosen: Partial<DemoOptions> = {}): Promise<Demo
   servers.provider.serve(provider.listener, `${LOOPBACK}:${fronts.provider.port}`);
   const verify = accessTokenVerifier(issuer, `${servers.provider.origin}/jwks`);
   const endSessions = (sub: string) => provider.store.endEverySessionOf(sub);
-  servers.api.serve(demoApi(verify, endSessions), `${LOOPBACK}:${fronts.api.port}`);
+  const api = demoApi(verify, endSessions, options.transferMaxAgeSeconds);
+  servers.api.serve(api, `${LOOPBACK}:${fronts.api.port}`);
 
   const demo = {
     issuer,

@@ -335,9 +335,26 @@ export interface AuthorizationRequest {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
+  /** Whose access token the code brings (RFC 8707); undefined where there are no resources. */
+  readonly resource?: string;
   readonly maxAge?: number;
+  readonly acrValues?: readonly string[];
   /** The server promises `iss` in the response (RFC 9207). */
   readonly issRequired: boolean;
+}
+
+/** What a sign-in asks for beyond the configuration's; what the ID token must show is checked (SU-01). */
+export interface SignInDemands {
+  /** All scopes, space-separated; those of the configuration when left out. */
+  readonly scope?: string;
+  /** Whose access token the code is to bring (RFC 8707); the first one's when left out. */
+  readonly resource?: string;
+  /** When the person proved last who they are: at most so many seconds ago (OIDC Core 3.1.2.1). */
+  readonly maxAge?: number;
+  /** How: in one of these ways, the preferred one first (`acr_values`, RFC 9470). */
+  readonly acrValues?: readonly string[];
+  /** Whom the sign-in is for: a user name or an e-mail address. It is seen in the browser. */
+  readonly loginHint?: string;
 }
 
 /** An authorization response that passed the checks of state, `iss` and form. */
@@ -353,6 +370,8 @@ export interface AccessToken {
   readonly scope: string;
   /** Seconds from receipt, clamped to policy (IT-10). */
   readonly expiresInSeconds: number;
+  /** The server said nothing of its lifetime: it may be longer. */
+  readonly lifetimeAssumed?: true;
 }
 
 /** The claims main keeps of an ID token; the token itself is dropped. */
@@ -365,6 +384,11 @@ export interface IdentityClaims {
 /** What a successful grant brought. */
 export interface TokenGrant {
   readonly accessToken: AccessToken;
+  /**
+   * What the person granted, as far as the server tells, never more than was asked for: the limit of every
+   * later answer (IT-09).
+   */
+  readonly scope: string;
   /** Absent when the server sent none: keep the old one (RT-03). */
   readonly refreshToken?: string;
   /** Absent when a refresh brought no ID token. */
@@ -378,13 +402,19 @@ export interface OidcProvider {
   /** Fetches or renews metadata and keys, so that a sign-in finds them warm. */
   warm(): Promise<void>;
   /** Builds the request, pushed first where the server requires it (PA-01). */
-  authorizationRequest(input: {
-    readonly redirectUri: string;
-    readonly signal: AbortSignal;
-    /** The browser's session may be another account's: the person is to choose (OIDC Core 3.1.2.1). */
-    readonly another?: boolean;
-  }): Promise<AuthorizationRequest>;
-  /** Redeems the code: exactly one request, never repeated (AR-06). */
+  authorizationRequest(
+    input: SignInDemands & {
+      readonly redirectUri: string;
+      readonly signal: AbortSignal;
+      /** The browser's session may be another account's: the person is to choose (OIDC Core 3.1.2.1). */
+      readonly another?: boolean;
+    },
+  ): Promise<AuthorizationRequest>;
+  /**
+   * Redeems the code: exactly one request, never repeated (AR-06). Throws `id_token_invalid` when the ID
+   * token does not show that the request's `maxAge` was kept, `sign_in_too_weak` when its `acr` is none of
+   * those that were asked for.
+   */
   exchange(
     request: AuthorizationRequest,
     response: AuthorizationResponse,
@@ -394,6 +424,12 @@ export interface OidcProvider {
    * One refresh request; `session_ended` for `invalid_grant` and nothing else (RT-10).
    * `beforeSending` is awaited when everything else is at hand, right before the refresh token leaves;
    * what it throws is thrown, and nothing is sent.
+   * @param scope what is granted; an answer that is wider is refused with `scope_not_granted` (IT-09).
+   * @param options.scope what this access token alone is asked for, space-separated: a part of what is
+   *   granted (RFC 6749 section 6), else `scope_not_granted` and nothing is sent. The refresh token keeps
+   *   its own. An answer that is wider than this, and not than what is granted, is no failure: the token's
+   *   `scope` says so, and the rotated refresh token is not lost with it. A server that refuses the part is
+   *   `scope_not_granted` with the hint `narrowing`.
    */
   refresh(
     refreshToken: string,
@@ -401,6 +437,7 @@ export interface OidcProvider {
     scope: string,
     options: {
       readonly resource?: string;
+      readonly scope?: string;
       readonly signal?: AbortSignal;
       readonly beforeSending?: () => Promise<void>;
     },

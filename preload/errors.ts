@@ -102,6 +102,14 @@ export const errors = {
     message: 'The sign-in service did not grant the access that was asked for.',
     nextStep: 'Sign in again and allow access, or ask your administrator for it.',
   },
+  sign_in_too_weak: {
+    message: 'The sign-in service did not check who you are in the way that this needs.',
+    nextStep: 'Sign in with a stronger method, such as a second factor, or ask your administrator.',
+  },
+  wrong_account: {
+    message: 'Another account was signed in with in the browser, so nothing was changed.',
+    nextStep: 'Try again, and sign in with the account that the app shows.',
+  },
 
   // Session
   not_signed_in: {
@@ -159,6 +167,24 @@ export const errors = {
   nothing_to_keep: {
     message: 'The sign-in service gave nothing that could be kept on this computer.',
     nextStep: 'Let the service grant this app the scope offline_access, then sign in again.',
+  },
+
+  // What needs the person
+  consent_needed: {
+    message: 'This needs access that you were not asked for yet.',
+    nextStep: 'Start it again from the app, and allow the access in the browser.',
+  },
+  fresh_sign_in_needed: {
+    message: 'This needs a sign-in that is more recent.',
+    nextStep: 'Start it again from the app, and sign in when the browser opens.',
+  },
+  not_confirmed: {
+    message: 'You did not confirm it, so nothing was sent.',
+    nextStep: "Start it again when you want it, and confirm it in the app's question.",
+  },
+  token_not_narrow: {
+    message: 'The sign-in service gave no access token that is narrow and short enough.',
+    nextStep: 'Let the service issue access tokens with fewer scopes and a shorter lifetime.',
   },
 
   // API calls

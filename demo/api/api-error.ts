@@ -35,3 +35,21 @@ export function insufficientScope(scope: string): ApiError {
     'www-authenticate': `Bearer realm="demo-api", error="insufficient_scope", scope="${scope}"`,
   });
 }
+
+/** 401 for a sign-in that is too old, or was not proved well enough (RFC 9470 section 3). */
+export function insufficientAuthentication(wanted: {
+  readonly maxAge?: number;
+  readonly acr?: string;
+}): ApiError {
+  const { maxAge, acr } = wanted;
+  const parameters = [
+    'realm="demo-api"',
+    'error="insufficient_user_authentication"',
+    ...(maxAge === undefined ? [] : [`max_age="${maxAge}"`]),
+    ...(acr === undefined ? [] : [`acr_values="${acr}"`]),
+  ];
+  const message = 'This needs a more recent sign-in, or a stronger one.';
+  return new ApiError(401, 'insufficient_user_authentication', message, {
+    'www-authenticate': `Bearer ${parameters.join(', ')}`,
+  });
+}

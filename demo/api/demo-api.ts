@@ -31,12 +31,14 @@ function errorOf(error: unknown): ApiError {
  * The demo API. It checks every access token itself and sends no CORS headers: a web page has no
  * business here.
  * @param endSessions ends every session of a person at the provider; answers how many there were.
+ * @param transferMaxAge how old a sign-in may be that money is sent with, in seconds.
  */
 export function demoApi(
   verify: AccessTokenVerifier,
   endSessions: (sub: string) => number,
+  transferMaxAge: number,
 ): RequestListener {
-  const find = demoRoutes(endSessions);
+  const find = demoRoutes(endSessions, transferMaxAge);
 
   /** Null when the route has sent its answer itself. */
   async function answer(

@@ -6,6 +6,7 @@ import { ApiError, invalidToken } from './api-error.ts';
 import { sendNotes } from './note-events.ts';
 import { NewNote, Notebook } from './notes.ts';
 import { digestUpload, sendEvents, sendFile } from './streams.ts';
+import { Ledger, NewTransfer, requireSignIn } from './transfers.ts';
 import type { Caller } from './verify-access-token.ts';
 
 const BODY_LIMIT = 4 * 1024;
@@ -41,22 +42,33 @@ export interface Found {
   readonly parameter: string;
 }
 
-async function readNewNote(request: IncomingMessage): Promise<string> {
+/** Reads a JSON body; what does not fit the schema is answered with `bad`. */
+async function readJson<const S extends v.GenericSchema>(
+  request: IncomingMessage,
+  schema: S,
+  bad: ApiError,
+): Promise<v.InferOutput<S>> {
   if (mediaType(request) !== 'application/json') {
-    throw new ApiError(415, 'unsupported_media_type', 'Send the note as application/json.');
+    throw new ApiError(415, 'unsupported_media_type', 'Send it as application/json.');
   }
   const body = await readBody(request, BODY_LIMIT);
-  const badNote = new ApiError(400, 'bad_note', 'A note is {"text": "1 to 500 characters"}.');
   let json: unknown;
   try {
     json = JSON.parse(body.toString());
   } catch {
-    throw badNote;
+    throw bad;
   }
-  const note = v.safeParse(NewNote, json);
-  if (!note.success) throw badNote;
-  return note.output.text;
+  const parsed = v.safeParse(schema, json);
+  if (!parsed.success) throw bad;
+  return parsed.output;
 }
+
+const badNote = new ApiError(400, 'bad_note', 'A note is {"text": "1 to 500 characters"}.');
+const badTransfer = new ApiError(
+  400,
+  'bad_transfer',
+  'A transfer is {"to": "1 to 100 characters", "amount": 0.01 to 100000}.',
+);
 
 async function profile({ sub }: Caller): Promise<Answer> {
   const person = personBySub(sub);
@@ -81,11 +93,26 @@ function findIn(
 /**
  * The routes of the demo API by path and method, over a notebook of their own.
  * @param endSessions ends every session of a person at the provider; answers how many there were.
+ * @param transferMaxAge how old a sign-in may be that money is sent with, in seconds.
  */
 export function demoRoutes(
   endSessions: (sub: string) => number,
+  transferMaxAge: number,
 ): (path: string) => Found | undefined {
   const notebook = new Notebook();
+  const ledger = new Ledger();
+  const listTransfers: Route = {
+    scope: 'transfers:write',
+    answer: async ({ sub }) => ({ status: 200, body: { transfers: ledger.of(sub) } }),
+  };
+  const sendMoney: Route = {
+    scope: 'transfers:write',
+    answer: async (caller, request) => {
+      const transfer = await readJson(request, NewTransfer, badTransfer);
+      requireSignIn(caller, transfer.amount, transferMaxAge);
+      return { status: 201, body: ledger.send(caller.sub, transfer) };
+    },
+  };
   const listNotes: Route = {
     scope: 'notes:write',
     answer: async ({ sub }) => ({ status: 200, body: { notes: notebook.of(sub) } }),
@@ -93,7 +120,7 @@ export function demoRoutes(
   const addNote: Route = {
     scope: 'notes:write',
     answer: async ({ sub }, request) => {
-      const text = await readNewNote(request);
+      const { text } = await readJson(request, NewNote, badNote);
       return { status: 201, body: notebook.add(sub, text) };
     },
   };
@@ -138,6 +165,13 @@ export function demoRoutes(
       ['/notes/events', new Map([['GET', noteEvents]])],
       ['/notes/{}', new Map([['GET', oneNote]])],
       ['/files/{}', new Map([['GET', file]])],
+      [
+        '/transfers',
+        new Map([
+          ['GET', listTransfers],
+          ['POST', sendMoney],
+        ]),
+      ],
       ['/events', new Map([['GET', events]])],
       [
         '/upload',

@@ -5,6 +5,10 @@ import { DEMO_API_RESOURCE } from '../identity.ts';
 export interface Caller {
   readonly sub: string;
   readonly scopes: ReadonlySet<string>;
+  /** When the person proved who they are, in seconds since the epoch; undefined when the token does not say. */
+  readonly authTime: number | undefined;
+  /** How. */
+  readonly acr: string | undefined;
 }
 
 /** Thrown for a token that this API does not accept; the reason stays inside. */
@@ -47,6 +51,12 @@ export function accessTokenVerifier(issuer: string, jwksUri: string): AccessToke
     });
     if (payload['cnf'] !== undefined || payload.sub === undefined) throw new InvalidTokenError();
     const scope = typeof payload['scope'] === 'string' ? payload['scope'] : '';
-    return { sub: payload.sub, scopes: new Set(scope.split(' ')) };
+    const { auth_time: authTime, acr } = payload;
+    return {
+      sub: payload.sub,
+      scopes: new Set(scope.split(' ')),
+      authTime: typeof authTime === 'number' ? authTime : undefined,
+      acr: typeof acr === 'string' ? acr : undefined,
+    };
   };
 }

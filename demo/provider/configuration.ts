@@ -9,6 +9,7 @@ import {
 } from '../identity.ts';
 import type { DemoOptions } from '../options.ts';
 import { personBySub } from '../people.ts';
+import { ACR, claimsOfSignIn, policy } from './authentication.ts';
 import { devicePages } from './device-pages.ts';
 import { renderError } from './error-page.ts';
 import { logoutPages } from './logout-pages.ts';
@@ -90,6 +91,9 @@ export function providerConfiguration(
       },
     ],
     scopes: OIDC_SCOPE_NAMES,
+    acrValues: Object.values(ACR),
+    interactions: { policy: policy() },
+    extraTokenClaims: claimsOfSignIn,
     claims: {
       openid: ['sub'],
       profile: ['name', 'given_name', 'family_name', 'preferred_username'],

@@ -3,7 +3,8 @@ import { personBySub, type Person } from '../people.ts';
 import type { InteractionDetails } from './oidc-provider.ts';
 import { consentPage } from './pages/consent-page.ts';
 import { loginPage } from './pages/login-page.ts';
-import { describeScopes, requestedScopes } from './scopes.ts';
+import { permissionsOf, requestedScopes } from './scopes.ts';
+import { asksForSecondFactor } from './authentication.ts';
 
 /** A request that must not be answered as an interaction; the message is for the person. */
 export class RefusedError extends Error {
@@ -38,6 +39,7 @@ export function promptPage(details: InteractionDetails): string {
       return loginPage({
         appName: APP_NAME,
         userName: textParam(details, 'login_hint')?.slice(0, 100) ?? '',
+        secondFactor: asksForSecondFactor(details.params),
         refused: false,
       });
     case 'consent': {
@@ -45,7 +47,7 @@ export function promptPage(details: InteractionDetails): string {
       return consentPage({
         appName: APP_NAME,
         personName: signedInPerson(details).name,
-        permissions: describeScopes(requestedScopes(details.params)),
+        permissions: permissionsOf(requestedScopes(details.params)),
         returnsTo: redirectUri === undefined ? undefined : new URL(redirectUri).host,
       });
     }

@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyTooLargeError, mediaType, readBody } from '../http/read-body.ts';
 import { APP_NAME, CLIENT_ID, DEMO_API_RESOURCE } from '../identity.ts';
 import { personByCredentials } from '../people.ts';
+import { ACR, asksForSecondFactor, SECOND_FACTOR } from './authentication.ts';
 import { promptPage, RefusedError, signedInPerson } from './interaction-pages.ts';
 import { errors, type InteractionDetails, type OidcProvider } from './oidc-provider.ts';
 import { loginPage } from './pages/login-page.ts';
 import { messagePage } from './pages/message-page.ts';
-import { requestedScopes } from './scopes.ts';
+import { fieldOf, requestedScopes } from './scopes.ts';
 import { sendPage } from './show-page.ts';
 
 const BODY_LIMIT = 8 * 1024;
@@ -24,13 +25,18 @@ function requireOwnForm(request: IncomingMessage, issuer: string): void {
 }
 
 /** One grant per consent, so that each sign-in has a refresh-token family of its own. */
-async function newGrant(provider: OidcProvider, details: InteractionDetails): Promise<string> {
+async function newGrant(
+  provider: OidcProvider,
+  details: InteractionDetails,
+  form: URLSearchParams,
+): Promise<string> {
   const accountId = signedInPerson(details).sub;
   const grant = new provider.Grant({ accountId, clientId: CLIENT_ID });
   const scopes = requestedScopes(details.params);
   grant.addOIDCScope(scopes.oidc.join(' '));
-  if (scopes.demoApi.length > 0) {
-    grant.addResourceScope(DEMO_API_RESOURCE, scopes.demoApi.join(' '));
+  for (const scope of scopes.demoApi) {
+    if (form.get(fieldOf(scope)) === 'yes') grant.addResourceScope(DEMO_API_RESOURCE, scope);
+    else grant.rejectResourceScope(DEMO_API_RESOURCE, scope);
   }
   return grant.save();
 }
@@ -57,12 +63,17 @@ async function submit(
     case 'login sign-in': {
       const userName = form.get('user') ?? '';
       const person = personByCredentials(userName, form.get('password') ?? '');
-      if (person !== undefined) return finish({ login: { accountId: person.sub } });
-      const markup = loginPage({ appName: APP_NAME, userName, refused: true });
+      const factor = form.get('factor') ?? '';
+      const acr = factor === SECOND_FACTOR ? ACR.secondFactor : ACR.password;
+      if (person !== undefined && (factor === '' || acr === ACR.secondFactor)) {
+        return finish({ login: { accountId: person.sub, acr } });
+      }
+      const secondFactor = asksForSecondFactor(details.params);
+      const markup = loginPage({ appName: APP_NAME, userName, secondFactor, refused: true });
       return sendPage(response, 422, markup, returnsTo);
     }
     case 'consent allow':
-      return finish({ consent: { grantId: await newGrant(provider, details) } });
+      return finish({ consent: { grantId: await newGrant(provider, details, form) } });
     case 'login cancel':
       return finish({ error: 'access_denied', error_description: 'The person cancelled' });
     case 'consent deny':

@@ -13,7 +13,7 @@ export interface InteractionDetails {
 
 /** What the person decided. */
 export type InteractionResult =
-  | { readonly login: { readonly accountId: string } }
+  | { readonly login: { readonly accountId: string; readonly acr: string } }
   | { readonly consent: { readonly grantId: string } }
   | { readonly error: string; readonly error_description: string };
 
@@ -21,6 +21,7 @@ export type InteractionResult =
 export interface Grant {
   addOIDCScope(scope: string): void;
   addResourceScope(resource: string, scope: string): void;
+  rejectResourceScope(resource: string, scope: string): void;
   save(): Promise<string>;
 }
 
@@ -72,7 +73,26 @@ export interface OidcProvider {
   ): Promise<void>;
 }
 
+/** What a check of the interaction policy looks at. */
+export interface PolicyContext {
+  readonly oidc: {
+    readonly params: Readonly<Record<string, unknown>>;
+    readonly acr?: string;
+    readonly result?: { readonly login?: unknown };
+  };
+}
+
+type Check = (context: PolicyContext) => boolean;
+
 interface OidcProviderModule {
+  readonly interactionPolicy: {
+    readonly base: () => { get(prompt: string): { readonly checks: { add(check: object): void } } };
+    readonly Check: {
+      readonly REQUEST_PROMPT: boolean;
+      readonly NO_NEED_TO_PROMPT: boolean;
+      new (reason: string, description: string, check: Check): object;
+    };
+  };
   readonly Provider: new (issuer: string, configuration: Record<string, unknown>) => OidcProvider;
   readonly errors: {
     readonly InvalidTarget: new () => Error;
@@ -80,7 +100,7 @@ interface OidcProviderModule {
   };
 }
 
-export const { Provider, errors } = untyped as OidcProviderModule;
+export const { Provider, errors, interactionPolicy } = untyped as OidcProviderModule;
 
 /** The version of oidc-provider that runs. */
 export const OIDC_PROVIDER_VERSION: string = packageJson.version;

@@ -11,6 +11,7 @@ const OIDC_SCOPES: Readonly<Record<string, string>> = {
 const DEMO_API_SCOPES: Readonly<Record<string, string>> = {
   'profile:read': 'Read your profile in the demo API',
   'notes:write': 'Read and add notes in the demo API',
+  'transfers:write': 'Send money in the demo API',
   'sessions:end': 'Sign you out on all your devices',
 };
 
@@ -37,10 +38,28 @@ export function requestedScopes(params: Readonly<Record<string, unknown>>): Requ
   };
 }
 
-/** One plain sentence per requested scope, in the order of the tables above. */
-export function describeScopes(requested: RequestedScopes): string[] {
-  const names = new Set([...requested.oidc, ...requested.demoApi]);
-  return Object.entries({ ...OIDC_SCOPES, ...DEMO_API_SCOPES })
-    .filter(([name]) => names.has(name))
-    .map(([, sentence]) => sentence);
+/** What the person is asked to allow. */
+export interface Permission {
+  readonly scope: string;
+  /** What it means, in plain words. */
+  readonly sentence: string;
+  /** The person may refuse it and allow the rest: it is of the API, and not of the sign-in. */
+  readonly optional: boolean;
 }
+
+/** One permission per requested scope, in the order of the tables above. */
+export function permissionsOf({ oidc, demoApi }: RequestedScopes): Permission[] {
+  const list = (table: Readonly<Record<string, string>>, names: readonly string[]) =>
+    Object.entries(table).filter(([scope]) => names.includes(scope));
+  return [
+    ...list(OIDC_SCOPES, oidc).map(([scope, sentence]) => ({ scope, sentence, optional: false })),
+    ...list(DEMO_API_SCOPES, demoApi).map(([scope, sentence]) => ({
+      scope,
+      sentence,
+      optional: true,
+    })),
+  ];
+}
+
+/** The consent form's field of an optional permission: `yes` when it is allowed. */
+export const fieldOf = (scope: string): string => `allow-${scope}`;

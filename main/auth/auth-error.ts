@@ -9,6 +9,8 @@ export interface FailureHints {
   readonly retryAfterMs?: number;
   /** The token endpoint answered a refresh, but not with tokens, nor with the end of the session. */
   readonly refused?: true;
+  /** It said no to the narrower scope that was asked for, and to nothing else. */
+  readonly narrowing?: true;
 }
 
 /**

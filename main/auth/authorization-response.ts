@@ -26,6 +26,8 @@ const FOREIGN_PARAMETERS = ['access_token', 'id_token', 'token', 'token_type', '
 const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
   access_denied: 'access_denied',
   consent_required: 'access_denied',
+  // RFC 9470 section 5: it cannot do what `acr_values` asked for.
+  unmet_authentication_requirements: 'sign_in_too_weak',
   server_error: 'provider_busy',
   temporarily_unavailable: 'provider_busy',
 };

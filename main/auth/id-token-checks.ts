@@ -54,11 +54,13 @@ function checkTimes(
 /**
  * Checks audience, authorized party, subject, times of an ID token (OIDC Core section 3.1.3.7).
  * @param expected who and for whom; `maxAge`: the `max_age` that was asked for, in seconds, if any;
- *   `tolerance`: seconds by which the times may be off, 30 unless told.
+ *   `acrValues`: the `acr_values` that were; `tolerance`: seconds by which the times may be off, 30 unless
+ *   told.
  * @param time by which the token is judged.
  * @returns the facts that every later ID token of this session must repeat.
  * @throws AuthError `id_token_invalid`, or `clock_wrong` when only the times do not fit and there is
- *   nothing to judge them by but this computer's clock.
+ *   nothing to judge them by but this computer's clock; `sign_in_too_weak` when it is in order, but of none
+ *   of the `acrValues`: a server may leave them aside (OIDC Core section 3.1.2.1), an API does not.
  */
 export function checkIdToken(
   claims: Claims,
@@ -66,6 +68,7 @@ export function checkIdToken(
     readonly issuer: string;
     readonly clientId: string;
     readonly maxAge?: number;
+    readonly acrValues?: readonly string[];
     readonly tolerance?: number;
   },
   time: ProviderTime,
@@ -85,6 +88,10 @@ export function checkIdToken(
   if (azp !== undefined && azp !== expected.clientId) throw new AuthError('id_token_invalid');
 
   checkTimes(claims, expected.maxAge, tolerance, time);
+  const { acrValues } = expected;
+  if (acrValues && !acrValues.some((value) => value === claims['acr'])) {
+    throw new AuthError('sign_in_too_weak');
+  }
   return {
     issuer: expected.issuer,
     subject: sub,

@@ -3,9 +3,11 @@
  * protocol; what it leaves to the application (measured, see docs/decisions) is checked around it.
  */
 import * as client from 'openid-client';
-import type { Clock, HttpFetch, IdTokenContinuity, OidcProvider, TokenGrant } from '../ports.ts';
+import type { AuthorizationRequest, Clock, HttpFetch, IdTokenContinuity } from '../ports.ts';
+import type { OidcProvider, TokenGrant } from '../ports.ts';
 import type { Config } from '../config.ts';
 import { AuthError } from './auth-error.ts';
+import { authorizationParameters } from './authorization-parameters.ts';
 import {
   checkAccessTokenHash,
   checkContinuity,
@@ -17,6 +19,7 @@ import { createProviderDocuments } from './provider-documents.ts';
 import type { Observed } from './provider-fetch.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
 import { createProviderFetch } from './provider-fetch.ts';
+import { grantedScope, isWithin } from './scope.ts';
 import { readTokenResponse } from './token-response.ts';
 import { translateFailure } from './provider-failure.ts';
 import { isBrowserUrl, isEndpoint, parseUrl } from './url-rules.ts';
@@ -60,7 +63,6 @@ function toServerMetadata(metadata: ProviderMetadata): client.ServerMetadata {
 /** Creates the provider client; nothing is sent before it is asked for something. */
 export function createOidcProvider(options: ProviderOptions): OidcProvider {
   const { provider, resources, timeoutMs, fetch, clock } = options;
-  const scope = provider.scopes.join(' ');
   const allowLoopbackHttp = __DEVELOPMENT_BUILD__ && provider.issuer.startsWith('http:');
   const issuerOrigin = parseUrl(provider.issuer)?.origin ?? '';
   const browserOrigins = [issuerOrigin, ...provider.browserOrigins];
@@ -122,7 +124,10 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
   async function identityOf(
     result: TokenEndpointResult,
     observed: Observed,
-    extra: { readonly nonce?: string; readonly maxAge?: number; readonly tolerance?: number },
+    extra: Pick<AuthorizationRequest, 'maxAge' | 'acrValues'> & {
+      readonly nonce?: string;
+      readonly tolerance?: number;
+    },
   ) {
     const claims = result.claims();
     if (!claims) return null;
@@ -139,23 +144,15 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     warm: () => documents.warm(),
     clockOffset: () => time.offset(),
 
-    async authorizationRequest({ redirectUri, signal, another = false }) {
+    async authorizationRequest({ redirectUri, signal, another = false, ...demands }) {
       const { configuration, metadata, observed } = await operation(signal);
       const codeVerifier = client.randomPKCECodeVerifier();
       const state = client.randomState();
       const nonce = client.randomNonce();
-      const parameters = new URLSearchParams({
-        redirect_uri: redirectUri,
-        scope,
-        state,
-        nonce,
-        response_type: 'code',
-        // S256 whatever the metadata says or leaves out (TX-02).
-        code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
-        code_challenge_method: 'S256',
-        ...promptOf(provider, another),
-      });
-      for (const resource of resources) parameters.append('resource', resource);
+      const codeChallenge = await client.calculatePKCECodeChallenge(codeVerifier);
+      const scope = demands.scope ?? provider.scopes.join(' ');
+      const own = { scope, redirectUri, state, nonce, codeChallenge, another, resources };
+      const parameters = authorizationParameters(provider, { ...demands, ...own });
       const pushed =
         metadata.requiresPushedAuthorization ||
         (provider.pushedAuthorization === 'when-offered' &&
@@ -173,7 +170,14 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       }
       const { issuer } = provider;
       const issRequired = metadata.issInResponse;
-      return { url, issuer, redirectUri, scope, state, nonce, codeVerifier, issRequired };
+      const { resource = resources[0], maxAge, acrValues } = demands;
+      const sent = { url, issuer, redirectUri, scope, state, nonce, codeVerifier, issRequired };
+      return {
+        ...sent,
+        ...(resource === undefined ? {} : { resource }),
+        ...(maxAge === undefined ? {} : { maxAge }),
+        ...(acrValues === undefined ? {} : { acrValues }),
+      };
     },
 
     async exchange(request, response, signal) {
@@ -183,7 +187,11 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       currentUrl.searchParams.set('code', response.code);
       currentUrl.searchParams.set('state', request.state);
       if (response.iss !== undefined) currentUrl.searchParams.set('iss', response.iss);
-      const resource = resources[0];
+      const { nonce, resource, maxAge, acrValues } = request;
+      const asked = {
+        ...(maxAge === undefined ? {} : { maxAge }),
+        ...(acrValues === undefined ? {} : { acrValues }),
+      };
       return grant(
         observed,
         'exchange',
@@ -194,23 +202,26 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
             {
               pkceCodeVerifier: request.codeVerifier,
               expectedState: request.state,
-              expectedNonce: request.nonce,
+              expectedNonce: nonce,
               idTokenExpected: true,
-              ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
+              ...(maxAge === undefined ? {} : { maxAge }),
             },
             resource === undefined ? {} : { resource },
           ),
         async (result) => {
-          const extra = { nonce: request.nonce, ...maxAgeOf(request.maxAge) };
-          const identity = await identityOf(result, observed, extra);
+          const identity = await identityOf(result, observed, { nonce, ...asked });
           if (!identity) throw new AuthError('id_token_invalid');
           const read = readTokenResponse(result, request.scope);
-          return { ...read, identity: identity.identity, ...hintOf(result) };
+          const scope = grantedScope(request.scope, result.scope, resources);
+          return { ...read, scope, identity: identity.identity, ...hintOf(result) };
         },
       );
     },
 
-    async refresh(refreshToken, continuity, grantedScope, { resource, signal, beforeSending }) {
+    async refresh(refreshToken, continuity, granted, options) {
+      const { resource, scope, signal, beforeSending } = options;
+      if (scope !== undefined && !isWithin(scope, granted))
+        throw new AuthError('scope_not_granted');
       const { configuration, observed } = await operation(signal);
       // Had before they are needed: without them the rotated token in the answer would be lost.
       await documents.keys();
@@ -218,22 +229,25 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       return grant(
         observed,
         'refresh',
-        // No scope: the server keeps what was granted and is never asked for more (RT-13).
+        // No scope, or a part: the server keeps what was granted and is never asked for more (RT-13).
         () =>
-          client.refreshTokenGrant(
-            configuration,
-            refreshToken,
-            resource === undefined ? {} : { resource },
-          ),
+          client.refreshTokenGrant(configuration, refreshToken, {
+            ...(resource === undefined ? {} : { resource }),
+            ...(scope === undefined ? {} : { scope }),
+          }),
         async (result) => {
           // Read for its continuity, not to sign somebody in: no clock, on either side, may cost the
           // rotated refresh token that came with it (RT-16).
           const identity = await identityOf(result, observed, { tolerance: ANY_TIME });
           if (identity) checkContinuity(continuity, identity.claims, identity.identity.continuity);
-          const read = readTokenResponse(result, grantedScope);
+          const read = { ...readTokenResponse(result, granted, scope), scope: granted };
           return identity ? { ...read, identity: identity.identity, ...hintOf(result) } : read;
         },
-      );
+      ).catch((error: unknown) => {
+        // The refresh token is as good as before: only this part of it is not given (RFC 6749 section 5.2).
+        const isPart = scope !== undefined && observed.error === 'invalid_scope';
+        throw isPart ? new AuthError('scope_not_granted', { narrowing: true }) : error;
+      });
     },
 
     async userInfo(accessToken, subject) {
@@ -280,11 +294,3 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
 
 /** Request Timeout, Too Early, Too Many Requests: the same request may work later. */
 const LATER: readonly number[] = [408, 425, 429];
-
-/** What the provider is to ask the person; a list of values without repetition (OIDC Core 3.1.2.1). */
-function promptOf({ prompt, anotherAccountPrompt }: Config['provider'], another: boolean) {
-  const values = new Set([...(prompt ? [prompt] : []), ...(another ? [anotherAccountPrompt] : [])]);
-  return values.size === 0 ? {} : { prompt: [...values].join(' ') };
-}
-
-const maxAgeOf = (maxAge: number | undefined) => (maxAge === undefined ? {} : { maxAge });

@@ -19,7 +19,8 @@ const MAX_TOKEN_LENGTH = 64 * 1024;
 
 /**
  * Reads a token response.
- * @param requestedScope what was asked for, or granted before, space-separated.
+ * @param requestedScope what was asked for, or granted before, space-separated: the most that is accepted.
+ * @param assumedScope what it is for when the server does not say; the same, unless told.
  * @throws AuthError `response_invalid` for a token of another type (IT-08) or an absurd size,
  *   `scope_not_granted` when the server grants more than was asked (IT-09): such a token could do
  *   things that the person never agreed to.
@@ -27,6 +28,7 @@ const MAX_TOKEN_LENGTH = 64 * 1024;
 export function readTokenResponse(
   response: RawTokenResponse,
   requestedScope: string,
+  assumedScope = requestedScope,
 ): { readonly accessToken: AccessToken; readonly refreshToken?: string } {
   if (response.token_type.toLowerCase() !== 'bearer') throw new AuthError('response_invalid');
   const { access_token: value, refresh_token: refreshToken } = response;
@@ -38,12 +40,18 @@ export function readTokenResponse(
     throw new AuthError('response_invalid');
   }
   const requested = requestedScope.split(' ');
-  const scope = response.scope ?? requestedScope;
+  const scope = response.scope ?? assumedScope;
   const wider = scope.split(' ').some((item) => item !== '' && !requested.includes(item));
   if (wider) throw new AuthError('scope_not_granted');
   const expiresIn = response.expires_in ?? DEFAULT_LIFETIME;
   if (Number.isNaN(expiresIn)) throw new AuthError('response_invalid');
   const expiresInSeconds = Math.min(Math.max(0, expiresIn), MAX_LIFETIME);
-  const accessToken: AccessToken = { value, type: 'bearer', scope, expiresInSeconds };
+  const accessToken: AccessToken = {
+    value,
+    type: 'bearer',
+    scope,
+    expiresInSeconds,
+    ...(response.expires_in === undefined ? { lifetimeAssumed: true } : {}),
+  };
   return refreshToken === undefined ? { accessToken } : { accessToken, refreshToken };
 }

@@ -1,13 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthError } from '../../main/auth/auth-error.ts';
 import { judgeAuthorizationResponse } from '../../main/auth/authorization-response.ts';
-import type { AuthorizationRequest, OidcProvider, TokenGrant } from '../../main/ports.ts';
+import { isWithin, scopesOf } from '../../main/auth/scope.ts';
+import type {
+  AuthorizationRequest,
+  OidcProvider,
+  SignInDemands,
+  TokenGrant,
+} from '../../main/ports.ts';
 
 /** A provider client, and a person with a browser. */
 export interface OidcProviderSubject {
   readonly provider: OidcProvider;
   /** The subject of the person who signs in. */
   readonly subject: string;
+  /** All scopes of the configuration, and one that is granted when it is asked for besides. */
+  readonly scopes: { readonly configured: string; readonly more: string };
+  /** How the person proves who they are. */
+  readonly acr: string;
+  /** The provider's time, in seconds. */
+  now(): number;
   /** Opens the address, agrees, and brings the query of the redirect. */
   authorize(url: string): Promise<string>;
   stop(): Promise<void>;
@@ -25,9 +37,9 @@ async function failure(work: Promise<unknown>): Promise<unknown> {
 }
 
 function parts(grant: TokenGrant) {
-  const { refreshToken, identity, accessToken } = grant;
+  const { refreshToken, identity, accessToken, scope } = grant;
   if (refreshToken === undefined || !identity) throw new Error('the grant is not complete');
-  return { refreshToken, identity, accessToken };
+  return { refreshToken, identity, accessToken, scope };
 }
 
 /** What every `OidcProvider` has to keep, with a server that rotates and detects reuse. */
@@ -39,20 +51,22 @@ export function describeOidcProvider(
     let subject: OidcProviderSubject;
     let provider: OidcProvider;
     const { signal } = new AbortController();
-    const request = () => provider.authorizationRequest({ redirectUri: REDIRECT_URI, signal });
+    const request = (demands: SignInDemands = {}) =>
+      provider.authorizationRequest({ redirectUri: REDIRECT_URI, signal, ...demands });
     const answerTo = async (sent: AuthorizationRequest) => {
       const judged = judgeAuthorizationResponse(await subject.authorize(sent.url), sent);
       if (judged?.kind !== 'code') throw new Error('the redirect was not accepted');
       return judged.response;
     };
-    const signIn = async () => {
-      const sent = await request();
+    const signIn = async (demands: SignInDemands = {}) => {
+      const sent = await request(demands);
       return parts(await provider.exchange(sent, await answerTo(sent), signal));
     };
-    const refresh = async (grant: ReturnType<typeof parts>) => {
-      const { refreshToken, identity, accessToken } = grant;
-      return provider.refresh(refreshToken, identity.continuity, accessToken.scope, {});
+    const refresh = async (grant: ReturnType<typeof parts>, part: { scope?: string } = {}) => {
+      const { refreshToken, identity, scope } = grant;
+      return provider.refresh(refreshToken, identity.continuity, scope, part);
     };
+    const everything = () => `${subject.scopes.configured} ${subject.scopes.more}`;
 
     beforeAll(async () => {
       subject = await start();
@@ -128,6 +142,51 @@ export function describeOidcProvider(
     it('says session_ended for a token that nobody issued [RT-10]', async () => {
       const grant = await signIn();
       expect(await failure(refresh({ ...grant, refreshToken: 'made-up' }))).toBe('session_ended');
+    });
+
+    it('asks for more scopes than the configuration when told to, and says what was granted [IT-09]', async () => {
+      const first = await signIn();
+      expect(scopesOf(first.scope)).not.toContain(subject.scopes.more);
+      const second = await signIn({ scope: everything() });
+      expect(scopesOf(second.scope)).toContain(subject.scopes.more);
+      expect(scopesOf(second.accessToken.scope)).toContain(subject.scopes.more);
+      expect(isWithin(first.scope, second.scope)).toBe(true);
+      // What was granted first is no wider for it.
+      expect(scopesOf(parts(await refresh(first)).accessToken.scope)).not.toContain(
+        subject.scopes.more,
+      );
+    });
+
+    it('gives an access token for a part of the scope, and the refresh token keeps the whole [RT-13]', async () => {
+      const first = await signIn({ scope: everything() });
+      const { more } = subject.scopes;
+      const part = await refresh(first, { scope: more });
+      expect(part.accessToken.scope).toBe(more);
+      expect(part.scope).toBe(first.scope);
+      // Without openid in the part there is no ID token.
+      const whole = parts(await refresh(parts({ identity: first.identity, ...part })));
+      expect(isWithin(part.accessToken.scope, whole.accessToken.scope)).toBe(true);
+      expect(scopesOf(whole.accessToken.scope).length).toBeGreaterThan(1);
+    });
+
+    it('never asks a refresh for more than was granted, and the refresh token stays good [RT-13]', async () => {
+      const grant = await signIn();
+      const wider = refresh(grant, { scope: subject.scopes.more });
+      expect(await failure(wider)).toBe('scope_not_granted');
+      parts(await refresh(grant));
+    });
+
+    it('has the person prove anew who they are, and the ID token shows when [SU-01, IT-05]', async () => {
+      const { identity } = await signIn({ maxAge: 0 });
+      const { authTime = 0 } = identity.continuity;
+      expect(Math.abs(subject.now() - authTime)).toBeLessThanOrEqual(30);
+    });
+
+    it('takes a sign-in of the kind that was asked for, and of no other [SU-01]', async () => {
+      await signIn({ acrValues: ['urn:other', subject.acr] });
+      const sent = await request({ acrValues: ['urn:other'] });
+      const response = await answerTo(sent);
+      expect(await failure(provider.exchange(sent, response, signal))).toBe('sign_in_too_weak');
     });
 
     it('revokes, also twice, and then there is no session [LO-02]', async () => {

@@ -1,5 +1,6 @@
 import { AuthError } from '../../main/auth/auth-error.ts';
-import type { IdentityClaims, OidcProvider, TokenGrant } from '../../main/ports.ts';
+import { isWithin, lacking, scopesOf } from '../../main/auth/scope.ts';
+import type { IdentityClaims, OidcProvider, SignInDemands, TokenGrant } from '../../main/ports.ts';
 import { createInterceptor, type Interceptor } from './interceptor.ts';
 
 /** An OpenID Provider and its client in one, in memory: no HTTP, no cryptography. */
@@ -15,6 +16,20 @@ export interface FakeOidcProvider extends OidcProvider, Interceptor<OidcProvider
     expiresInSeconds: number;
   };
   supports: { revocation: boolean; endSession: boolean };
+  /** The provider's time, in seconds. */
+  time: () => number;
+  /** When the person proved last who they are, in the browser's session there; null without one. */
+  provedAt: number | null;
+  /** Whether it lets people prove anew who they are when `max_age` says so. */
+  keepsMaxAge: boolean;
+  /** How people prove who they are: the `acr` of ID tokens. */
+  acr: string;
+  /** Scopes that the person does not allow, whatever is asked for. */
+  readonly declined: Set<string>;
+  /** What comes of a refresh that asks for a part of the scope. */
+  narrowing: 'done' | 'ignored' | 'refused';
+  /** The parameters of the last authorization request. */
+  asked: SignInDemands & { readonly another?: boolean };
   /** What `clockOffset` says; a test may change it. */
   offset: number;
   /** The browser and a person who agrees: the query of the redirect. */
@@ -42,6 +57,7 @@ interface Family {
   readonly claims: IdentityClaims;
   readonly nonce: string;
   readonly authTime: number;
+  readonly scope: string;
   readonly used: Set<string>;
   current: string | null;
 }
@@ -51,7 +67,13 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
   const { interceptor, through } = createInterceptor<OidcProvider>();
   const families: Family[] = [];
   const codes = new Map<string, { family: Family; codeVerifier: string }>();
-  const pending = new Map<string, { nonce: string; codeVerifier: string }>();
+  interface Pending {
+    readonly nonce: string;
+    readonly codeVerifier: string;
+    readonly scope: string;
+    readonly maxAge: number | undefined;
+  }
+  const pending = new Map<string, Pending>();
   const subjects = new Map<string, string>();
   let serial = 0;
   const secret = (what: string) => {
@@ -81,6 +103,7 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
     const value = secret('access');
     subjects.set(value, subject);
     return {
+      scope: family.scope,
       accessToken: { value, type: 'bearer', scope, expiresInSeconds },
       ...(refreshToken === 'none' ? {} : { refreshToken: family.current }),
       ...(idToken ? { identity: { claims, continuity } } : {}),
@@ -105,6 +128,13 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
     person: { subject: 'ada', claims: { name: 'Ada Lovelace' } },
     grants: { refreshToken: 'rotated', idToken: true, idTokenHint: false, expiresInSeconds: 3600 },
     supports: { revocation: true, endSession: true },
+    time: () => 1,
+    provedAt: null,
+    keepsMaxAge: true,
+    acr: 'password',
+    declined: new Set(),
+    narrowing: 'done',
+    asked: {},
     offset: 0,
     calls: {
       warm: 0,
@@ -126,15 +156,14 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
       const request = pending.get(state);
       if (!request) throw new Error('no such authorization request');
       const { subject, claims } = provider.person;
-      const { nonce, codeVerifier } = request;
-      const family = {
-        subject,
-        claims,
-        nonce,
-        authTime: 1,
-        used: new Set<string>(),
-        current: null,
-      };
+      const { nonce, codeVerifier, maxAge = Infinity } = request;
+      const now = provider.time();
+      const isRecent = provider.provedAt !== null && now - provider.provedAt <= maxAge;
+      const authTime = isRecent || !provider.keepsMaxAge ? (provider.provedAt ?? now) : now;
+      provider.provedAt = authTime;
+      const scope = lacking(scopesOf(request.scope), [...provider.declined]).join(' ');
+      const used = new Set<string>();
+      const family = { subject, claims, nonce, authTime, scope, used, current: null };
       families.push(family);
       const code = secret('code');
       codes.set(code, { family, codeVerifier });
@@ -147,39 +176,57 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
     },
 
     warm: () => call('warm', () => undefined),
-    authorizationRequest: ({ redirectUri, another }) =>
+    authorizationRequest: ({ redirectUri, signal: _, ...asked }) =>
       call('authorizationRequest', () => {
+        provider.asked = asked;
+        const { another, scope = 'openid offline_access', maxAge, acrValues } = asked;
         const [state, nonce, codeVerifier] = ['state', 'nonce', 'verifier'].map(secret) as [
           string,
           string,
           string,
         ];
-        pending.set(state, { nonce, codeVerifier });
+        pending.set(state, { nonce, codeVerifier, scope, maxAge });
         const url = new URL(`${issuer}/authorize`);
         url.search = new URLSearchParams({ redirect_uri: redirectUri, state, nonce }).toString();
         if (another === true) url.searchParams.set('prompt', 'select_account');
-        const scope = 'openid offline_access';
         const request = { issuer, redirectUri, scope, state, nonce, codeVerifier };
-        return { ...request, url: url.href, issRequired: true };
+        return {
+          ...request,
+          url: url.href,
+          issRequired: true,
+          ...(asked.resource === undefined ? {} : { resource: asked.resource }),
+          ...(maxAge === undefined ? {} : { maxAge }),
+          ...(acrValues === undefined ? {} : { acrValues }),
+        };
       }),
     exchange: (request, response) =>
       call('exchange', () => {
         const issued = codes.get(response.code);
         codes.delete(response.code);
         if (issued?.codeVerifier !== request.codeVerifier) throw new AuthError('response_invalid');
-        if (issued.family.nonce !== request.nonce) throw new AuthError('id_token_invalid');
-        return grantOf(issued.family, request.scope);
+        const { nonce, authTime, scope } = issued.family;
+        const { maxAge = Infinity, acrValues = [provider.acr] } = request;
+        if (nonce !== request.nonce) throw new AuthError('id_token_invalid');
+        if (provider.time() - authTime > maxAge + 30) throw new AuthError('id_token_invalid');
+        if (!acrValues.includes(provider.acr)) throw new AuthError('sign_in_too_weak');
+        return grantOf(issued.family, scope);
       }),
-    refresh: async (refreshToken, continuity, scope, { beforeSending }) => {
+    refresh: async (refreshToken, continuity, granted, { scope: part, beforeSending }) => {
+      if (part !== undefined && !isWithin(part, granted)) throw new AuthError('scope_not_granted');
       await beforeSending?.();
       provider.received.push(refreshToken);
       running += 1;
       most = Math.max(most, running);
       try {
         return await call('refresh', () => {
+          if (part !== undefined && provider.narrowing === 'refused') {
+            throw new AuthError('scope_not_granted', { narrowing: true });
+          }
           const family = familyOf(refreshToken);
           if (continuity.subject !== family.subject) throw new AuthError('id_token_invalid');
-          return grantOf(family, scope);
+          if (!isWithin(family.scope, granted)) throw new AuthError('scope_not_granted');
+          const isPart = part !== undefined && provider.narrowing === 'done';
+          return grantOf(family, isPart ? part : family.scope);
         });
       } finally {
         running -= 1;

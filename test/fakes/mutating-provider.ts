@@ -34,6 +34,8 @@ export interface MutatingProvider {
   readonly person: { sub: string; claims: Json };
   /** Changes the claims of the next ID tokens. */
   changeClaims: (claims: Json) => unknown;
+  /** How the person proves who they are: `acr` of ID tokens. */
+  acr: string;
   /** Changes the protected header of the next ID tokens. */
   header: Json;
   /** Makes the ID token in another way. */
@@ -102,6 +104,7 @@ export async function createMutatingProvider(
       iat: seconds(),
       exp: seconds() + 300,
       auth_time: grant.authTime,
+      acr: op.acr,
       ...(nonce === null ? {} : { nonce }),
       ...op.person.claims,
     };
@@ -109,14 +112,18 @@ export async function createMutatingProvider(
     return op.makeIdToken ? op.makeIdToken(claims) : sign(claims, op.key, op.header);
   }
 
-  async function tokens(grant: Grant, nonce: string | null): Promise<FakeAnswer> {
+  async function tokens(
+    grant: Grant,
+    nonce: string | null,
+    scope = grant.scope,
+  ): Promise<FakeAnswer> {
     grant.current = fresh('refresh');
     const body: Json = {
       access_token: fresh('access'),
       token_type: 'Bearer',
       expires_in: 3600,
       refresh_token: grant.current,
-      scope: grant.scope,
+      scope,
     };
     body['id_token'] = await idToken(grant, nonce);
     await op.changeTokens(body);
@@ -152,8 +159,12 @@ export async function createMutatingProvider(
       grant.current = null;
       return refuse('invalid_grant');
     }
+    const scope = form.get('scope') ?? grant.scope;
+    const granted = grant.scope.split(' ');
+    // RFC 6749 section 6; the token is not used up by it.
+    if (!scope.split(' ').every((name) => granted.includes(name))) return refuse('invalid_scope');
     grant.used.add(sent);
-    return tokens(grant, null);
+    return tokens(grant, null, scope);
   }
 
   const servers: Readonly<Record<string, FakeServer>> = {
@@ -222,6 +233,7 @@ export async function createMutatingProvider(
       claims: { name: 'Ada Lovelace', preferred_username: 'ada', email: 'ada@example.test' },
     },
     changeClaims: () => {},
+    acr: 'password',
     header: {},
     makeIdToken: null,
     changeTokens: () => {},

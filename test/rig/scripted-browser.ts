@@ -101,6 +101,10 @@ export interface SignInDecision {
   readonly password?: string;
   /** `cancel` presses Cancel on the login page, `deny` signs in and refuses. Default: `allow`. */
   readonly decision?: 'allow' | 'deny' | 'cancel';
+  /** The code of the second factor, where the page asks for it. Default: none. */
+  readonly factor?: string;
+  /** Scopes of the demo API that the person does not allow. Default: none. */
+  readonly without?: readonly string[];
   /** A browser that was used before, to keep its session. Default: a fresh one. */
   readonly browser?: ScriptedBrowser;
 }
@@ -113,8 +117,10 @@ export interface SignInDecision {
  */
 export async function signInOverHttp(
   authorizationUrl: string,
-  { user = 'ada', password = 'demo', decision = 'allow', browser }: SignInDecision = {},
+  decided: SignInDecision = {},
 ): Promise<string> {
+  const { user = 'ada', password = 'demo', decision = 'allow' } = decided;
+  const { factor = '', without = [], browser } = decided;
   const used = browser ?? new ScriptedBrowser(authorizationUrl);
   let visit = await used.open(authorizationUrl);
   const asksFor = (name: string) => visit.forms.some((form) => form.fields.has(name));
@@ -122,10 +128,15 @@ export async function signInOverHttp(
     visit =
       decision === 'cancel'
         ? await used.press(visit, 'Cancel')
-        : await used.press(visit, 'Sign in', { user, password });
+        : await used.press(visit, 'Sign in', {
+            user,
+            password,
+            ...(asksFor('factor') ? { factor } : {}),
+          });
   }
   if (visit.leavesTo === undefined) {
-    visit = await used.press(visit, decision === 'allow' ? 'Allow' : 'Deny');
+    const unticked = Object.fromEntries(without.map((scope) => [`allow-${scope}`, '']));
+    visit = await used.press(visit, decision === 'allow' ? 'Allow' : 'Deny', unticked);
   }
   if (visit.leavesTo === undefined) {
     throw new Error(`the sign-in stopped on ${visit.url.pathname}: ${visit.text.slice(0, 300)}`);

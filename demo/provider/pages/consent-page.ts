@@ -1,14 +1,24 @@
-import { html } from './html.ts';
+import { fieldOf, type Permission } from '../scopes.ts';
+import { html, type Html } from './html.ts';
 import { page } from './page.ts';
 
 /** What the consent page shows. */
 export interface ConsentPage {
   readonly appName: string;
   readonly personName: string;
-  /** One plain sentence per scope. */
-  readonly permissions: readonly string[];
+  readonly permissions: readonly Permission[];
   /** Where the answer goes, as `host:port`; undefined on a sign-in for another device. */
   readonly returnsTo: string | undefined;
+}
+
+function line({ scope, sentence, optional }: Permission): Html {
+  if (!optional) return html`<li>${sentence}</li>`;
+  return html`<li class="optional">
+    <label>
+      <input type="checkbox" name="${fieldOf(scope)}" value="yes" checked />
+      ${sentence}
+    </label>
+  </li>`;
 }
 
 /** No button has the focus at first: a second press of Enter must not consent by accident. */
@@ -17,10 +27,10 @@ export function consentPage({ appName, personName, permissions, returnsTo }: Con
     `Allow ${appName}`,
     html`<h1>Allow ${appName}?</h1>
       <p>You are signed in as <strong>${personName}</strong>. ${appName} would like to:</p>
-      <ul class="permissions">
-        ${permissions.map((sentence) => html`<li>${sentence}</li>`)}
-      </ul>
       <form method="post">
+        <ul class="permissions">
+          ${permissions.map(line)}
+        </ul>
         <input type="hidden" name="prompt" value="consent" />
         <div class="buttons">
           <button name="action" value="allow" class="main">Allow</button>

@@ -1,4 +1,5 @@
 import { DEMO_PASSWORD, PEOPLE } from '../../people.ts';
+import { SECOND_FACTOR } from '../authentication.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 
@@ -7,16 +8,27 @@ export interface LoginPage {
   readonly appName: string;
   /** Fills the user name, from `login_hint` or from the attempt before. */
   readonly userName: string;
+  /** The app wants the second factor as well. */
+  readonly secondFactor: boolean;
   /** The attempt before was refused. */
   readonly refused: boolean;
 }
 
-export function loginPage({ appName, userName, refused }: LoginPage): string {
+export function loginPage({ appName, userName, secondFactor, refused }: LoginPage): string {
   const error = html`<div class="error" role="alert" id="error">
     <p><strong>That did not match.</strong> Check the user name and the password, and try again.</p>
   </div>`;
   const invalid = refused ? html`aria-invalid="true" aria-describedby="error"` : undefined;
   const focus = html`autofocus`;
+  const factor = html`<label for="factor">Code of your second factor</label>
+    <input
+      id="factor"
+      name="factor"
+      type="text"
+      inputmode="numeric"
+      maxlength="10"
+      autocomplete="one-time-code"
+    />`;
   return page(
     refused ? 'Error: sign in' : 'Sign in',
     html`<h1>Sign in</h1>
@@ -49,6 +61,7 @@ export function loginPage({ appName, userName, refused }: LoginPage): string {
           ${invalid}
           ${userName === '' ? undefined : focus}
         />
+        ${secondFactor ? factor : undefined}
         <div class="buttons">
           <button name="action" value="sign-in" class="main">Sign in</button>
           <button name="action" value="cancel" formnovalidate>Cancel</button>
@@ -56,6 +69,7 @@ export function loginPage({ appName, userName, refused }: LoginPage): string {
       </form>
       <div class="hint">
         <p>Two people live here; the password of both is <code>${DEMO_PASSWORD}</code>.</p>
+        ${secondFactor ? html`<p>The code of both is <code>${SECOND_FACTOR}</code>.</p>` : undefined}
         <ul>
           ${PEOPLE.map(({ name, sub }) => html`<li><b>${name}</b>, user name <code>${sub}</code></li>`)}
         </ul>

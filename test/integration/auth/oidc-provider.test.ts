@@ -25,6 +25,9 @@ for (const pushedAuthorization of ['when-required', 'when-offered'] as const) {
       return {
         provider,
         subject: 'ada',
+        scopes: { configured: parsed.config.provider.scopes.join(' '), more: 'transfers:write' },
+        acr: 'demo:password',
+        now: () => Date.now() / 1000,
         authorize: async (url) => new URL(await signInOverHttp(url)).search.slice(1),
         stop: () => demo.stop(),
       };

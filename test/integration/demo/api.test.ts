@@ -26,7 +26,11 @@ beforeAll(async () => {
   });
   api = await openLoopbackServer(0);
   api.serve(
-    demoApi(accessTokenVerifier('https://issuer.test', `${keyServer.origin}/jwks`), endSessions),
+    demoApi(
+      accessTokenVerifier('https://issuer.test', `${keyServer.origin}/jwks`),
+      endSessions,
+      300,
+    ),
   );
 });
 
@@ -209,7 +213,11 @@ describe('the demo API', () => {
     keysFail = true;
     const fresh = await openLoopbackServer(0);
     fresh.serve(
-      demoApi(accessTokenVerifier('https://issuer.test', `${keyServer.origin}/jwks`), endSessions),
+      demoApi(
+        accessTokenVerifier('https://issuer.test', `${keyServer.origin}/jwks`),
+        endSessions,
+        300,
+      ),
     );
     try {
       const headers = { authorization: `Bearer ${await token()}` };

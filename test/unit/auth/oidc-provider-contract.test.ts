@@ -10,6 +10,9 @@ describeOidcProvider('the fake', () => {
   return Promise.resolve({
     provider,
     subject: provider.person.subject,
+    scopes: { configured: 'openid offline_access', more: 'notes:write' },
+    acr: provider.acr,
+    now: provider.time,
     authorize: (url) => Promise.resolve(provider.authorize(url)),
     stop: () => Promise.resolve(),
   });
@@ -38,6 +41,9 @@ describeOidcProvider('openid-client, over the mutating provider', async () => {
   return {
     provider,
     subject: op.person.sub,
+    scopes: { configured: 'openid profile offline_access', more: 'notes:write' },
+    acr: op.acr,
+    now: () => clock.now() / 1000,
     authorize: (url) => Promise.resolve(op.authorize(url).toString()),
     stop: () => Promise.resolve(),
   };

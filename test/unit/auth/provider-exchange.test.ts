@@ -17,6 +17,7 @@ describe('a code exchange', () => {
         scope: 'openid profile email offline_access',
         expiresInSeconds: 3600,
       },
+      scope: 'openid profile email offline_access',
       refreshToken: expect.stringMatching(/^refresh-/),
       identity: {
         claims: { name: 'Ada Lovelace', username: 'ada', email: 'ada@example.test' },
