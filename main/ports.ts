@@ -426,10 +426,10 @@ export interface OidcProvider {
    * what it throws is thrown, and nothing is sent.
    * @param scope what is granted; an answer that is wider is refused with `scope_not_granted` (IT-09).
    * @param options.scope what this access token alone is asked for, space-separated: a part of what is
-   *   granted (RFC 6749 section 6), else `scope_not_granted` and nothing is sent. The refresh token keeps
-   *   its own. An answer that is wider than this, and not than what is granted, is no failure: the token's
-   *   `scope` says so, and the rotated refresh token is not lost with it. A server that refuses the part is
-   *   `scope_not_granted` with the hint `narrowing`.
+   *   granted (RFC 6749 section 6), else `scope_not_granted` with the hint `narrowing` and nothing is sent;
+   *   the same when the server refuses the part. The refresh token keeps its own. An answer that is wider than
+   *   this, and not than what is granted, is no failure: the token's `scope` says so, and the rotated refresh
+   *   token is not lost with it.
    */
   refresh(
     refreshToken: string,

@@ -183,8 +183,8 @@ export const errors = {
     nextStep: "Start it again when you want it, and confirm it in the app's question.",
   },
   token_not_narrow: {
-    message: 'The sign-in service gave no access token that is narrow and short enough.',
-    nextStep: 'Let the service issue access tokens with fewer scopes and a shorter lifetime.',
+    message: 'The sign-in service gave more access, or for longer, than a page may be given.',
+    nextStep: 'Let the service grant less at a time: fewer scopes, for a shorter time.',
   },
 
   // API calls

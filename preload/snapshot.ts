@@ -38,6 +38,16 @@ export interface AddingAccount {
   readonly storeProblem?: 'store_unavailable';
 }
 
+/** The current account is being signed in again in the browser: its session goes on meanwhile. */
+export interface SigningInAgain {
+  readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
+  /** `more_access`: to allow more; `fresh_sign_in`: to prove anew who it is. */
+  readonly purpose: 'more_access' | 'fresh_sign_in';
+  /** When the attempt gives up, in milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly storeProblem?: 'store_unavailable';
+}
+
 /** Why nobody is signed in. */
 export type SignedOutReason =
   | 'never_signed_in'
@@ -140,6 +150,10 @@ export type SessionSnapshot = Revised &
          * ahead; 0 when they agree within 30 seconds, and while it is not known.
          */
         readonly clockOffset: number;
+        /** What the person granted the app, as far as the service said. */
+        readonly scopes: readonly string[];
+        /** A call needs the person at the sign-in service. Absent when none does. */
+        readonly signingInAgain?: SigningInAgain;
         /** Another account is being signed in; the current one stays. Absent when none is. */
         readonly adding?: AddingAccount;
         /** Why the last try to sign in another account failed; absent when it did not. */

@@ -1,7 +1,6 @@
 /** The parts of a signed-in session: the account, its record, its access tokens. */
 import type {
   AccountKey,
-  AuthorizationRequest,
   Clock,
   IdentityClaims,
   IdTokenContinuity,
@@ -12,6 +11,8 @@ import type {
   Vault,
 } from '../ports.ts';
 import { codeOf } from './auth-error.ts';
+import { instant, passedSince } from './instant.ts';
+import { TOLERANCE } from './provider-clock.ts';
 import type { SessionEnd, SignedIn } from './session-state.ts';
 import type { SessionStore } from './session-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -30,6 +31,11 @@ export interface ActiveSession {
   showWho(grant: TokenGrant): void;
   /** The last ID token of this run, where the configuration says that a logout needs it (LO-03). */
   idToken(): string | undefined;
+  /**
+   * Seconds since the person proved last who they are, as a verified ID token told (`auth_time`); null when
+   * none did, and when it would be in the future: a clock was set back.
+   */
+  authAge(): number | null;
   /** Stores what was held in memory, with the person's name. Throws as `SessionStore.keep`. */
   keep(): Promise<void>;
 }
@@ -81,12 +87,16 @@ export function createActiveSession(
         change({
           connection: 'online',
           lastRefreshAt: clock.now(),
-          accessTokenExpiresAt,
+          ...(accessTokenExpiresAt === null ? {} : { accessTokenExpiresAt }),
           clockOffset: provider.clockOffset(),
           ...(hasNames(grant.identity?.claims) ? { claims: grant.identity.claims } : {}),
         });
-        showWho(grant);
+        // A token for one use is not used for this.
+        if (accessTokenExpiresAt !== null) showWho(grant);
         options.onRefreshed();
+      },
+      answered: () => {
+        change({ connection: 'online' });
       },
       failed: (connection) => {
         change({ connection });
@@ -119,7 +129,23 @@ export function createActiveSession(
     await store.keep();
     if (named) note(named);
   };
-  const self: ActiveSession = { account, store, keeper, showWho, keep, idToken: () => idToken };
+  const since = instant(clock);
+  const authAge = (): number | null => {
+    const { authTime } = continuity;
+    if (authTime === undefined) return null;
+    const age = (clock.now() + provider.clockOffset()) / 1000 - authTime;
+    // In this run no clock that is set back makes it younger.
+    return age < -TOLERANCE ? null : Math.max(age, passedSince(clock, since) / 1000);
+  };
+  const self: ActiveSession = {
+    account,
+    store,
+    keeper,
+    showWho,
+    authAge,
+    keep,
+    idToken: () => idToken,
+  };
   return self;
 }
 
@@ -130,16 +156,15 @@ export function createActiveSession(
 export async function keepGrant(
   started: ActiveSession,
   grant: TokenGrant,
-  request: AuthorizationRequest,
   canStore: boolean,
 ): Promise<void> {
-  const { refreshToken, identity } = grant;
+  const { refreshToken, identity, scope } = grant;
   if (refreshToken === undefined || !identity) {
     started.store.hold(null);
     return;
   }
   const { continuity } = identity;
-  const record = { refreshToken, scope: request.scope, continuity, journal: null };
+  const record = { refreshToken, scope, continuity, journal: null };
   if (canStore) await started.store.saveEarly(record);
   else started.store.hold(record);
 }

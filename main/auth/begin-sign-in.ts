@@ -1,8 +1,8 @@
-/** A sign-in from the session's side: in the place of nobody, or beside the current account. */
-import type { SessionSnapshot } from '../../preload/contract.ts';
+/** A sign-in from the session's side: in the place of nobody, or beside the current account, or of it again. */
+import type { ErrorCode, SessionSnapshot } from '../../preload/contract.ts';
 import type { Config } from '../config.ts';
 import type {
-  AuthorizationRequest,
+  AccountKey,
   Clock,
   Log,
   RedirectListener,
@@ -12,10 +12,12 @@ import type {
   Vault,
 } from '../ports.ts';
 import { sameAccount } from '../account-key.ts';
-import { keepGrant } from './active-session.ts';
+import { keepGrant, type ActiveSession } from './active-session.ts';
 import { AuthError } from './auth-error.ts';
+import { scopesOf } from './scope.ts';
 import type { SessionOwner } from './session-owner.ts';
 import { withoutAdding, type SignedIn, type SigningIn } from './session-state.ts';
+import { demandsOf, refusalOf, type SignInAgain } from './sign-in-again.ts';
 import { beginAttempt } from './sign-in-attempt.ts';
 import type { SignInService } from './sign-in-services.ts';
 import { undoSignIn } from './sign-out.ts';
@@ -33,31 +35,53 @@ export interface BeginSignInOptions {
   readonly focusApp: () => void;
 }
 
-/** Begins a sign-in at a service; the owner is told of each step. */
+/**
+ * Begins a sign-in at a service; the owner is told of each step.
+ * @param again given when it is of the current account, and changes nothing unless it brings what it is for.
+ */
 export function beginSignIn(
   at: SignInService,
   owner: SessionOwner,
   options: BeginSignInOptions,
+  again?: SignInAgain,
 ): Promise<SessionSnapshot> {
   const { config, clock, log } = options;
   const { accounts, unfinished } = owner;
   const { provider } = at;
 
+  /** Nothing of a grant stays that is not what it was asked for. */
+  async function refuse(
+    grant: TokenGrant,
+    started: ActiveSession,
+    code: ErrorCode,
+  ): Promise<never> {
+    // With the new tokens of an account some providers end its older ones, which are used here (0017).
+    if (accounts.find(started.account)) void started.keeper.dispose();
+    else {
+      await keepGrant(started, grant, false);
+      await undoSignIn(started, { ...options, unfinished });
+    }
+    throw new AuthError(code);
+  }
+
   /** Keeps and publishes what was granted; null when the attempt was ended meanwhile. */
   async function granted(
     grant: TokenGrant,
-    request: AuthorizationRequest,
     canStore: boolean,
     signal: AbortSignal,
   ): Promise<SessionSnapshot | null> {
     if (!grant.identity) throw new AuthError('id_token_invalid');
     const started = owner.activate(grant.identity.continuity);
     const { account } = started;
+    const refusal = again ? refusalOf(again, grant) : null;
+    if (refusal) return refuse(grant, started, refusal);
     const earlier = accounts.find(account);
     // What it keeps is about to be replaced: nothing of it may be written afterwards (RT-15).
     void earlier?.running?.session.keeper.dispose();
     unfinished.signedInAgain(account);
-    await keepGrant(started, grant, request, canStore);
+    // What the person has for this run only is not kept for a call of a page.
+    const isHeld = again !== undefined && earlier?.running?.session.store.isHeld() === true;
+    await keepGrant(started, grant, canStore && !isHeld);
     const stays = earlier !== undefined && accounts.find(account) !== undefined;
     if (signal.aborted && !stays) {
       // Cancelled while the store was busy: nothing of it stays (LB-14).
@@ -72,8 +96,9 @@ export function beginSignIn(
       persistence: started.store.persistence(),
       signedInAt: clock.now(),
       lastRefreshAt: null,
-      accessTokenExpiresAt: started.keeper.accept(grant.accessToken),
+      accessTokenExpiresAt: started.keeper.accept(grant.accessToken, again?.needs.resource),
       clockOffset: provider.clockOffset(),
+      scopes: scopesOf(grant.scope),
     };
     if (signal.aborted) {
       // Who was signed in before stays so, with the newer tokens: the older ones are replaced already.
@@ -98,12 +123,23 @@ export function beginSignIn(
   function moved(running: SigningIn): void {
     const state = owner.state();
     if (state.kind === 'signedIn') {
-      const { kind: _, ...adding } = running;
-      owner.move({ ...withoutAdding(state), adding: { ...adding, provider: at.name } });
+      const { kind: _, ...step } = running;
+      const purpose = again?.needs.scopes.length === 0 ? 'fresh_sign_in' : 'more_access';
+      const beside = again
+        ? { signingInAgain: { ...step, purpose } as const }
+        : { adding: { ...step, provider: at.name } };
+      owner.move({ ...withoutAdding(state), ...beside });
     } else if (state.kind !== 'signingOut') {
       owner.setService(at);
       owner.move(running);
     }
+  }
+
+  /** How the account stands that is signed in again. */
+  function signedInAs(account: AccountKey): SignedIn {
+    const state = accounts.find(account)?.running?.state;
+    if (!state) throw new AuthError('not_signed_in');
+    return state;
   }
 
   // Before the new grant: some providers end all of a person's grants with one.
@@ -114,7 +150,8 @@ export function beginSignIn(
       ...config.redirect,
       provider,
       // The browser is likely to be signed in as one of them.
-      another: accounts.others(null).some(({ issuer }) => issuer === at.issuer),
+      another: accounts.others(again?.account ?? null).some(({ issuer }) => issuer === at.issuer),
+      demands: again ? demandsOf(again.needs, signedInAs(again.account)) : {},
       timeoutMs: config.timeouts.signInSeconds * 1000,
     },
     {
@@ -126,7 +163,9 @@ export function beginSignIn(
         // Who cancels knows that it was cancelled.
         const isToldBy = code !== 'sign_in_cancelled';
         if (state.kind === 'signedIn') {
-          owner.move({ ...withoutAdding(state), ...(isToldBy ? { addError: code } : {}) });
+          // The call that needs it is told itself.
+          const isAdding = isToldBy && !again;
+          owner.move({ ...withoutAdding(state), ...(isAdding ? { addError: code } : {}) });
         } else if (state.kind === 'signingIn') {
           const error = isToldBy ? { error: code } : {};
           owner.move({ kind: 'signedOut', reason: owner.reason(), ...error, ...note });
@@ -134,6 +173,6 @@ export function beginSignIn(
       },
     },
   );
-  owner.setAttempt({ ...attempt, at });
+  owner.setAttempt({ ...attempt, at, again });
   return attempt.promise;
 }

@@ -54,7 +54,7 @@ export function revive(
   const session = owner.activate(record.continuity);
   session.store.prime(record);
   log.event('session.restored', { token: log.mark(record.refreshToken) });
-  owner.become(session, restoredSession(account));
+  owner.become(session, restoredSession(account, record));
   session.keeper.refresh().catch(() => {
     // Told by the keeper's events; the session stays unless the provider ended it.
   });

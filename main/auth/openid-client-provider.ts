@@ -221,7 +221,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
     async refresh(refreshToken, continuity, granted, options) {
       const { resource, scope, signal, beforeSending } = options;
       if (scope !== undefined && !isWithin(scope, granted))
-        throw new AuthError('scope_not_granted');
+        throw new AuthError('scope_not_granted', { narrowing: true });
       const { configuration, observed } = await operation(signal);
       // Had before they are needed: without them the rotated token in the answer would be lost.
       await documents.keys();

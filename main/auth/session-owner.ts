@@ -5,7 +5,6 @@
 import type { SessionSnapshot, SignedOutReason } from '../../preload/contract.ts';
 import type { Clock, IdTokenContinuity, Log, Random, Vault } from '../ports.ts';
 import { sameAccount } from '../account-key.ts';
-import { noTokens, type AccessTokens } from './access-tokens.ts';
 import { createAccounts } from './accounts.ts';
 import type { ActiveSession, SignedInChange } from './active-session.ts';
 import { createActiveSession } from './active-session.ts';
@@ -19,6 +18,7 @@ import {
   type SessionState,
   type SignedIn,
 } from './session-state.ts';
+import type { SignInAgain } from './sign-in-again.ts';
 import type { Attempt } from './sign-in-attempt.ts';
 import { serviceOf, type SignInService, type SignInServices } from './sign-in-services.ts';
 import { createUnfinishedSignOuts } from './unfinished-sign-outs.ts';
@@ -35,6 +35,8 @@ export interface SessionOwnerOptions {
 /** A sign-in that runs, and where. */
 export interface RunningAttempt extends Attempt {
   readonly at: SignInService;
+  /** When it is of the account that is signed in already. */
+  readonly again?: SignInAgain | undefined;
 }
 
 /** Creates the owner; nobody is signed in yet. */
@@ -48,8 +50,6 @@ export function createSessionOwner(options: SessionOwnerOptions) {
   let active: ActiveSession | null = null;
   /** Aborted when the current account is not that any more. */
   let stay = new AbortController();
-  /** Made once for a session, so that a cached token costs its callers nothing. */
-  const tokens = new WeakMap<ActiveSession, AccessTokens>();
   /** Of the current account, or of the last one. */
   let service = services[0];
   let attempt: RunningAttempt | null = null;
@@ -139,8 +139,11 @@ export function createSessionOwner(options: SessionOwnerOptions) {
     snapshot: (): SessionSnapshot => current,
     subscribe: listeners.subscribe,
     active: (): ActiveSession | null => active,
-    /** The access tokens of the current account's session. */
-    tokens: (of: ActiveSession): AccessTokens => tokens.get(of) ?? noTokens('not_signed_in'),
+    /**
+     * Aborted when the current account is not that any more: signed out, ended by its provider, or left for
+     * another. Signing in again as the same person does not.
+     */
+    left: (): AbortSignal => stay.signal,
     reason: (): SignedOutReason => reason,
 
     /** The sign-in service that is meant when none is named. */
@@ -173,8 +176,6 @@ export function createSessionOwner(options: SessionOwnerOptions) {
       }
       active?.keeper.rest();
       active = session;
-      const { get, invalidate } = session.keeper;
-      tokens.set(session, { get, invalidate, ended: stay.signal });
       service = serviceOf(services, session.account.issuer) ?? service;
       accounts.use(session, signedIn);
       move(signedIn);

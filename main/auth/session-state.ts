@@ -6,11 +6,13 @@ import type {
   ProviderSummary,
   Persistence,
   SessionSnapshot,
+  SigningInAgain,
   SignedOutReason,
   SignOutReport,
 } from '../../preload/contract.ts';
-import type { AccountKey, IdentityClaims, ListedAccount } from '../ports.ts';
+import type { AccountKey, IdentityClaims, ListedAccount, SessionRecord } from '../ports.ts';
 import type { StoredSession } from './restore.ts';
+import { scopesOf } from './scope.ts';
 
 /** Why the store cannot be used. */
 export type StoreProblem = 'store_locked' | 'store_denied' | 'store_unavailable';
@@ -36,10 +38,13 @@ export interface SignedIn {
   readonly accessTokenExpiresAt: number | null;
   /** Milliseconds by which this computer's clock is behind the provider's (RT-16). */
   readonly clockOffset: number;
+  /** What the person granted, as far as the provider said. */
+  readonly scopes: readonly string[];
 }
 
-/** Another account is being signed in beside the current one, or was tried to be. */
+/** What the browser is waited for beside the current account, or was last. */
 export interface Adding {
+  readonly signingInAgain?: SigningInAgain;
   readonly adding?: AddingAccount;
   readonly addError?: ErrorCode;
 }
@@ -72,7 +77,10 @@ export type SessionState =
   | { readonly kind: 'signingOut' };
 
 /** A session found at start, before its first refresh: who it is, as far as that was known last. */
-export function restoredSession({ issuer, subject, claims }: ListedAccount): SignedIn {
+export function restoredSession(
+  { issuer, subject, claims }: ListedAccount,
+  { scope }: SessionRecord,
+): SignedIn {
   return {
     kind: 'signedIn',
     account: { issuer, subject },
@@ -83,6 +91,7 @@ export function restoredSession({ issuer, subject, claims }: ListedAccount): Sig
     lastRefreshAt: null,
     accessTokenExpiresAt: null,
     clockOffset: 0,
+    scopes: scopesOf(scope),
   };
 }
 
@@ -112,9 +121,9 @@ export function finishedAs(
   return { ...state, signOut: { ...state.signOut, local: 'done', revocation: ended } };
 }
 
-/** The signed-in state without what is said of another account's sign-in. */
+/** The signed-in state without what is said of a sign-in beside it. */
 export function withoutAdding(state: SignedIn & Adding): SignedIn {
-  const { adding: _adding, addError: _addError, ...rest } = state;
+  const { adding: _adding, addError: _addError, signingInAgain: _again, ...rest } = state;
   return rest;
 }
 
@@ -169,7 +178,8 @@ export function toSnapshot(
   };
   const { kind, ...parts } = state;
   if (state.kind !== 'signedIn') return { ...rest, state: kind, ...parts } as SessionSnapshot;
-  const { account, claims, connection, persistence, adding, addError } = state;
+  const { account, claims, connection, persistence, scopes } = state;
+  const { adding, addError, signingInAgain } = state;
   const { signedInAt, lastRefreshAt, accessTokenExpiresAt, clockOffset } = state;
   return {
     ...rest,
@@ -181,6 +191,8 @@ export function toSnapshot(
     lastRefreshAt,
     accessTokenExpiresAt,
     clockOffset,
+    scopes,
+    ...(signingInAgain ? { signingInAgain } : {}),
     ...(adding ? { adding } : {}),
     ...(addError ? { addError } : {}),
     ...(canSignOutEverywhere ? { canSignOutEverywhere } : {}),

@@ -9,6 +9,7 @@ import type {
   SignOutReport,
 } from '../../preload/contract.ts';
 import { sameAccount } from '../account-key.ts';
+import { accountAccess, noAccess, type AccountAccess } from './account-access.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { createBrowserLogout } from './browser-logout.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';
@@ -17,7 +18,6 @@ import { openStored, readStored, revive, type OpenOptions } from './open-session
 import { createSessionOwner, type SessionOwnerOptions } from './session-owner.ts';
 import { serviceOf } from './sign-in-services.ts';
 import { watchStore } from './store-watch.ts';
-import { noTokens, type AccessTokens } from './access-tokens.ts';
 
 /** What the session is built from. */
 export interface SessionOptions
@@ -46,6 +46,8 @@ export function createSession(options: SessionOptions) {
   let looking: Promise<void> | null = null;
   let signingOut: Promise<SignOutReport> | null = null;
   const othersSigningOut = new Set<Promise<unknown>>();
+  /** Made once for as long as an account is the current one, so that a cached token costs its callers nothing. */
+  const accesses = new WeakMap<AbortSignal, AccountAccess>();
   const store = watchStore(owner, options, look);
 
   const isCurrent = (account: AccountId): boolean => {
@@ -149,7 +151,8 @@ export function createSession(options: SessionOptions) {
       await settled();
       if (owner.state().kind === 'signedIn' && !another) return owner.snapshot();
       const running = owner.attempt();
-      if (running && at && at !== running.at) throw new AuthError('sign_in_running');
+      const isOther = (at && running && at !== running.at) ?? (another && running?.again);
+      if (isOther) throw new AuthError('sign_in_running');
       return running?.promise ?? beginSignIn(at ?? owner.service(), owner, forSignIn);
     },
 
@@ -211,11 +214,15 @@ export function createSession(options: SessionOptions) {
      * account's. `get` throws `not_signed_in`, `wrong_provider` when the account is of another issuer, and
      * the keeper's codes.
      */
-    tokens(issuer?: string): AccessTokens {
+    tokens(issuer?: string): AccountAccess {
       const active = owner.active();
-      if (!active) return noTokens('not_signed_in');
+      if (!active) return noAccess('not_signed_in');
       const isOther = issuer !== undefined && issuer !== active.account.issuer;
-      return isOther ? noTokens('wrong_provider') : owner.tokens(active);
+      if (isOther) return noAccess('wrong_provider');
+      const left = owner.left();
+      const access = accesses.get(left) ?? accountAccess(active.account, owner, forSignIn);
+      accesses.set(left, access);
+      return access;
     },
 
     /** The computer is about to sleep. */

@@ -1,6 +1,6 @@
 /** A running sign-in as the session sees it: its time limit, its phases, how it is ended. */
 import type { ErrorCode, SessionSnapshot } from '../../preload/contract.ts';
-import type { AuthorizationRequest, TokenGrant } from '../ports.ts';
+import type { TokenGrant } from '../ports.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import type { SigningIn } from './session-state.ts';
 import type { SignInOptions } from './sign-in.ts';
@@ -20,12 +20,7 @@ export interface AttemptEvents {
   /** A new phase; the first comes before `beginAttempt` returns. */
   moved(state: SigningIn): void;
   /** Keeps and publishes what was granted; null when the attempt was ended meanwhile. */
-  keep(
-    grant: TokenGrant,
-    request: AuthorizationRequest,
-    canStore: boolean,
-    signal: AbortSignal,
-  ): Promise<SessionSnapshot | null>;
+  keep(grant: TokenGrant, canStore: boolean, signal: AbortSignal): Promise<SessionSnapshot | null>;
   /** It did not work, or was ended. */
   failed(code: ErrorCode, note: StoreNote): void;
 }
@@ -85,8 +80,8 @@ export function beginAttempt(options: AttemptOptions, events: AttemptEvents): At
       url = null;
       move('completing');
     },
-    granted: (grant: TokenGrant, request: AuthorizationRequest) => {
-      kept = events.keep(grant, request, canStore, signal).then((session) => {
+    granted: (grant: TokenGrant) => {
+      kept = events.keep(grant, canStore, signal).then((session) => {
         if (session) resolve(session);
       });
       return kept;

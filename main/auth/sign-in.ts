@@ -9,6 +9,7 @@ import type {
   Log,
   OidcProvider,
   RedirectListener,
+  SignInDemands,
   StoreLock,
   SystemBrowser,
   TokenGrant,
@@ -29,6 +30,8 @@ export interface SignInOptions {
   readonly log: Log;
   /** Another account than the one that is signed in here. */
   readonly another: boolean;
+  /** What is asked for beyond the configuration's. */
+  readonly demands: SignInDemands;
   readonly path: string;
   readonly ports: 'any' | readonly number[];
 }
@@ -108,7 +111,12 @@ export async function runSignIn(
   try {
     const { redirectUri } = receiver;
     const request = await orAborted(
-      provider.authorizationRequest({ redirectUri, signal, another: options.another }),
+      provider.authorizationRequest({
+        ...options.demands,
+        redirectUri,
+        signal,
+        another: options.another,
+      }),
       signal,
     );
     // Before the browser opens: one that is signed in already answers at once.

@@ -3,21 +3,20 @@
  * marked in the store before it is sent (RT-07), the rotated token stored before the new access token
  * is handed out (RT-02, RT-04).
  */
-import type { AccessToken, Clock, IdTokenContinuity, Log, TokenMark } from '../ports.ts';
-import type { OidcProvider, Random, SessionRecord, TokenGrant } from '../ports.ts';
+import type { AccessToken, Clock, IdTokenContinuity, Log, OidcProvider } from '../ports.ts';
+import type { Random, SessionRecord, TokenGrant, TokenMark } from '../ports.ts';
 import { createInTurn } from '../in-turn.ts';
-import { AuthError, codeOf } from './auth-error.ts';
-import { ANSWER_FLOOR, createBackOff } from './back-off.ts';
+import { AuthError, codeOf, hintsOf } from './auth-error.ts';
+import { createBackOff } from './back-off.ts';
 import { instant, passedSince, type Instant } from './instant.ts';
 import { logSessionEnd } from './session-end-log.ts';
 import { createPendingWrite } from './pending-write.ts';
 import { createSleepGate } from './sleep-gate.ts';
 import { isStoreProblem, type SessionEnd, type StoreProblem } from './session-state.ts';
 import type { SessionStore } from './session-store.ts';
+import { createTokenCache } from './token-cache.ts';
 import { within } from './within.ts';
 
-/** A token is not handed out in its last moments: it would expire on its way. */
-const EXPIRY_MARGIN = 5_000;
 /** Refreshes by the timer are never closer, whatever the server says about lifetimes (RT-20). */
 const REFRESH_FLOOR = 10_000;
 /** After a sleep the first refresh is spread over this long: many machines wake at the same moment. */
@@ -29,8 +28,10 @@ const DISPOSE_LIMIT = 3_000;
 export interface TokenKeeperEvents {
   /** A refresh was sent. */
   refreshing(): void;
-  /** New tokens are stored and handed out. */
-  refreshed(grant: TokenGrant, expiresAt: number): void;
+  /** New tokens are stored and handed out; `expiresAt` is null for one that is not kept. */
+  refreshed(grant: TokenGrant, expiresAt: number | null): void;
+  /** It was answered, with nothing that says anything about the session. */
+  answered(): void;
   /** It did not work, but the session lives. */
   failed(code: 'offline' | StoreProblem | 'refused'): void;
   /** The session is over; interrupted: an earlier request may have spent the refresh token. */
@@ -50,21 +51,15 @@ export interface TokenKeeperOptions {
   readonly events: TokenKeeperEvents;
 }
 
-interface CachedToken {
-  /** Made once, so that a cached token costs a caller nothing. */
-  readonly answer: Promise<AccessToken>;
-  readonly value: string;
-  readonly received: Instant;
-  /** On the monotonic clock (RT-16). */
-  readonly freshUntil: number;
-  /** On the wall clock, because the other one may stand still in a sleep. */
-  readonly expiresAt: number;
+/** A token of its own: it is not kept. `scope` is the part of what is granted that it is for. */
+interface Single {
+  readonly scope: string | undefined;
 }
 
 /** Creates the keeper; nothing is sent before it is asked. */
 export function createTokenKeeper(options: TokenKeeperOptions) {
   const { provider, store, clock, random, log, continuity, resource: mainResource } = options;
-  const cache = new Map<string | undefined, CachedToken>();
+  const cache = createTokenCache(clock);
   const flights = new Map<string | undefined, Promise<AccessToken>>();
   const inTurn = createInTurn();
   /** Resolves when every request begun so far has ended. */
@@ -99,28 +94,14 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     });
   }
 
-  /**
-   * Keeps a token that came at `received`, perhaps long before the store took what came with it.
-   * @returns its expiry on the wall clock.
-   */
+  /** As `TokenCache.put`; the token of the main resource is renewed in time. */
   function accept(resource: string | undefined, token: AccessToken, received: Instant): number {
-    const lifetime = token.expiresInSeconds * 1000;
-    const freshUntil = received.monotonic + lifetime - Math.min(EXPIRY_MARGIN, lifetime / 2);
-    const expiresAt = received.wall + lifetime;
-    const answer = Promise.resolve(token);
-    cache.set(resource, { answer, value: token.value, received, freshUntil, expiresAt });
     if (resource === mainResource) {
       // Ahead of expiry, spread over many machines. What cannot be refreshed is used to its end.
       const part = store.isEmpty() ? 1 : 0.75 + 0.1 * chance();
-      schedule(Math.max(REFRESH_FLOOR, lifetime * part));
+      schedule(Math.max(REFRESH_FLOOR, token.expiresInSeconds * 1000 * part));
     }
-    return expiresAt;
-  }
-
-  function isFresh({ received, freshUntil, expiresAt }: CachedToken): boolean {
-    // Whatever its lifetime: nobody asks more often.
-    if (passedSince(clock, received) < ANSWER_FLOOR) return true;
-    return clock.monotonic() < freshUntil && clock.now() < expiresAt;
+    return cache.put(resource, token, received);
   }
 
   /** No token is handed out any more, and nothing is begun; who waits is told so. */
@@ -136,6 +117,10 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   function fail(error: unknown, inDoubt: boolean, token: TokenMark | undefined): AuthError {
     const code = codeOf(error);
     log.event('refresh.failed', { code });
+    if (hintsOf(error).narrowing) {
+      options.events.answered();
+      return new AuthError(code);
+    }
     if (code === 'session_ended' || code === 'session_missing' || code === 'session_unreadable') {
       end();
       const told = inDoubt ? 'session_interrupted' : code;
@@ -152,7 +137,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     return next.told;
   }
 
-  async function send(resource: string | undefined): Promise<AccessToken> {
+  async function send(resource: string | undefined, single?: Single): Promise<AccessToken> {
     let record: SessionRecord;
     let grant: TokenGrant;
     let inDoubt = false;
@@ -173,6 +158,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
       const found = record;
       grant = await provider.refresh(record.refreshToken, continuity, record.scope, {
         ...(resource === undefined ? {} : { resource }),
+        ...(single?.scope === undefined ? {} : { scope: single.scope }),
         beforeSending: async () => {
           if (rotates) await store.beginRotation(found, clock.now());
           if (isDisposed()) throw new AuthError('not_signed_in');
@@ -203,8 +189,9 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     }
     backOff.succeeded();
     log.event('refresh.done', { token: log.mark(refreshToken) });
-    options.events.refreshed(grant, accept(resource, grant.accessToken, received));
-    return grant.accessToken;
+    const { accessToken } = grant;
+    options.events.refreshed(grant, single ? null : accept(resource, accessToken, received));
+    return accessToken;
   }
 
   /** Joins the running refresh for this resource, or queues one behind those of other resources. */
@@ -219,31 +206,48 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
   }
 
   return {
-    /** Takes the token of the sign-in itself; returns its expiry on the wall clock. */
-    accept: (token: AccessToken): number => accept(mainResource, token, createdAt),
+    /**
+     * Takes the token of the sign-in itself.
+     * @param resource whose it is; the main one's, unless told.
+     * @returns its expiry on the wall clock; null when it is not the main one's, which is fetched soon.
+     */
+    accept(token: AccessToken, resource = mainResource): number | null {
+      const expiresAt = accept(resource, token, createdAt);
+      if (resource === mainResource) return expiresAt;
+      schedule(0);
+      return null;
+    },
 
     /**
      * An access token for a resource: from memory while fresh, else refreshed.
      * @throws AuthError `offline`, `session_ended`, `session_interrupted`, `not_signed_in`, a store's code.
      */
     get(resource: string | undefined): Promise<AccessToken> {
-      const cached = cache.get(resource);
-      if (cached && isFresh(cached)) return cached.answer;
+      const cached = cache.fresh(resource);
+      if (cached) return cached;
       const told = flights.has(resource) ? null : backOff.answer();
       return told ? Promise.reject(told) : refresh(resource);
+    },
+
+    /**
+     * An access token for one use: a refresh of its own, in its turn. It is not kept, and nobody else gets it.
+     * @param scope the part of what is granted that it is for, space-separated; undefined for all of it. Where a
+     *   server does not narrow it, the token's own `scope` is wider.
+     * @throws AuthError as `get`; `scope_not_granted` when it is no part of what is granted, or is not given;
+     *   `nothing_to_keep` when there is no refresh token to get it with.
+     */
+    async single(resource: string | undefined, scope?: string): Promise<AccessToken> {
+      if (store.isEmpty()) throw new AuthError('nothing_to_keep');
+      const told = backOff.answer();
+      if (told) throw told;
+      return inTurn(() => send(resource, { scope }));
     },
 
     /**
      * Drops a token that an API refused (RT-17).
      * @returns false when it was just received: another one would be refused as well.
      */
-    invalidate(resource: string | undefined, value: string): boolean {
-      const cached = cache.get(resource);
-      if (!cached || cached.value !== value) return true;
-      if (passedSince(clock, cached.received) < REFRESH_FLOOR / 2) return false;
-      cache.delete(resource);
-      return true;
-    },
+    invalidate: cache.drop,
 
     /** Begins to offer the store what it did not take; nothing when that is under way. */
     storeLater: pendingWrite.begin,

@@ -212,7 +212,9 @@ export function createFakeOidcProvider(issuer = 'https://idp.test'): FakeOidcPro
         return grantOf(issued.family, scope);
       }),
     refresh: async (refreshToken, continuity, granted, { scope: part, beforeSending }) => {
-      if (part !== undefined && !isWithin(part, granted)) throw new AuthError('scope_not_granted');
+      if (part !== undefined && !isWithin(part, granted)) {
+        throw new AuthError('scope_not_granted', { narrowing: true });
+      }
       await beforeSending?.();
       provider.received.push(refreshToken);
       running += 1;

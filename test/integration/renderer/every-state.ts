@@ -18,6 +18,7 @@ export const signedIn = {
   lastRefreshAt: NOW - 42_000,
   accessTokenExpiresAt: NOW + 18_000,
   clockOffset: 0,
+  scopes: [],
 } as const satisfies SomeSession;
 
 /** A sign-in waits for the person in the browser. */

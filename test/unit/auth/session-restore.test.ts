@@ -53,6 +53,7 @@ describe('a start', () => {
       lastRefreshAt: null,
       accessTokenExpiresAt: null,
       clockOffset: 0,
+      scopes: ['openid', 'offline_access'],
     });
     // The store was read once: the refresh uses what the start has read.
     expect(vault.calls.slice(0, 3)).toEqual(['accounts', 'read', 'tombstones']);

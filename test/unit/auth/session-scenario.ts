@@ -66,6 +66,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
   const listener = new FakeRedirectListener();
   const browser = createFakeSystemBrowser();
   const { clock = createFakeClock() } = options;
+  provider.time = () => Math.floor(clock.now() / 1000);
   const network = createFakeNetwork(clock);
   const log = createFakeLog();
   const lock = createFakeStoreLock();

@@ -39,6 +39,7 @@ describe('signing in', () => {
       lastRefreshAt: null,
       accessTokenExpiresAt: clock.now() + 3_600_000,
       clockOffset: 0,
+      scopes: ['openid', 'offline_access'],
     });
     expect(session.snapshot()).toBe(snapshot);
     expect(onlyRecord(vault).refreshToken).toMatch(/^refresh-/);
@@ -56,12 +57,12 @@ describe('signing in', () => {
   });
 
   it('keeps of the ID token what later ones must repeat, but not the nonce [TX-10, RT-12]', async () => {
-    const { vault } = await signedIn();
+    const { vault, provider } = await signedIn();
     expect(onlyRecord(vault).continuity).toEqual({
       issuer: 'https://idp.test',
       subject: 'ada',
       audience: ['desk'],
-      authTime: 1,
+      authTime: provider.time(),
     });
   });
 

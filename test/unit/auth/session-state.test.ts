@@ -57,6 +57,7 @@ describe('what the page is shown', () => {
       lastRefreshAt: null,
       accessTokenExpiresAt: 2,
       clockOffset: 0,
+      scopes: [],
       accessToken: 'canary',
       refreshToken: 'canary',
       idToken: 'canary',
@@ -81,6 +82,7 @@ describe('what the page is shown', () => {
       lastRefreshAt: null,
       accessTokenExpiresAt: 2,
       clockOffset: 0,
+      scopes: [],
     });
   });
 

@@ -26,7 +26,7 @@ function createAttempts() {
     const controller = new AbortController();
     const granted: { grant: TokenGrant; request: AuthorizationRequest }[] = [];
     const outcome = runSignIn(
-      { ...shared, another: false, path: '/callback', ports: 'any' },
+      { ...shared, another: false, demands: {}, path: '/callback', ports: 'any' },
       {
         unlocking: () => {},
         storeProbed: () => {},

@@ -13,6 +13,7 @@ const signedIn = {
   lastRefreshAt: null,
   accessTokenExpiresAt: null,
   clockOffset: 0,
+  scopes: [],
 } as const satisfies SessionSnapshot;
 const signingIn = {
   ...base,
