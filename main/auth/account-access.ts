@@ -15,7 +15,7 @@ export interface AccountAccess extends AccessTokens {
   readonly name: () => string | undefined;
   /** An access token for one use (`TokenKeeper.single`). */
   readonly single: TokenKeeper['single'];
-  /** What the person granted, as far as the service said. */
+  /** What the person granted, as far as the service said. Throws `not_signed_in`, `wrong_provider`. */
   readonly scopes: () => readonly string[];
   /** `ActiveSession.authAge`; null when nobody is signed in as well. */
   readonly authAge: () => number | null;
@@ -35,7 +35,9 @@ export function noAccess(code: 'not_signed_in' | 'wrong_provider'): AccountAcces
     ...noTokens(code),
     name: () => undefined,
     single: none,
-    scopes: () => [],
+    scopes: () => {
+      throw new AuthError(code);
+    },
     authAge: () => null,
     signInAgain: none,
   };
@@ -75,7 +77,11 @@ export function accountAccess(
       const { name, username, email } = running()?.state.claims ?? {};
       return name ?? username ?? email;
     },
-    scopes: () => running()?.state.scopes ?? [],
+    scopes: () => {
+      const state = running()?.state;
+      if (!state) throw new AuthError('not_signed_in');
+      return state.scopes;
+    },
     authAge: () => running()?.session.authAge() ?? null,
 
     async signInAgain(needs) {
