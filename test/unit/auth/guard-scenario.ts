@@ -1,6 +1,6 @@
 import type { AccountAccess } from '../../../main/auth/account-access.ts';
 import { createAsking } from '../../../main/auth/asking.ts';
-import { AuthError } from '../../../main/auth/auth-error.ts';
+import type { AuthError } from '../../../main/auth/auth-error.ts';
 import { guardCall, type GuardedCall, type GuardedCaller } from '../../../main/auth/call-guard.ts';
 import type { SignInNeeds } from '../../../main/auth/sign-in-again.ts';
 import { createFakeClock } from '../../fakes/fake-clock.ts';
