@@ -63,14 +63,15 @@ export function addAccount(tools: ViewTools): AddAccount {
   return {
     button: where(mayForOthers(grants, 'signIn'), add.element),
     below: h('div', { class: 'add-account' }, choice.element, running, failure.element),
-    update({ adding, addError, providers = [] }) {
+    update({ adding, addError, signingInAgain, providers = [] }) {
       const services = serviceWords(providers);
       several = services.length > 1;
       choice.show(services);
       open(opened && several && adding === undefined);
       if (!several) add.element.removeAttribute('aria-expanded');
 
-      add.setAvailable(adding === undefined);
+      // One sign-in at a time.
+      add.setAvailable(adding === undefined && signingInAgain === undefined);
       if (adding === undefined) end();
       else {
         if (box === undefined) {

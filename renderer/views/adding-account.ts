@@ -4,7 +4,7 @@ import { signInSentence } from '../words/session-words.ts';
 import { attemptControls } from './attempt-controls.ts';
 import type { ViewTools } from './view.ts';
 
-/** One sign-in beside the current account. */
+/** One sign-in that runs beside what is shown. */
 export interface AddingBox {
   readonly element: HTMLElement;
   update(adding: AddingAccount): void;
@@ -13,19 +13,20 @@ export interface AddingBox {
 }
 
 /** Builds the box for one attempt: it waits in the browser, while the rest of the view stays in use. */
-export function addingBox(tools: ViewTools): AddingBox {
+export function addingBox(
+  tools: ViewTools,
+  { id, words }: { readonly id: string; readonly words: string } = {
+    id: 'adding-heading',
+    words: 'Adding an account in your browser',
+  },
+): AddingBox {
   const sentence = h('p', { class: 'adding-sentence' });
   const controls = attemptControls(tools);
   return {
     element: h(
       'section',
-      { class: 'adding', 'aria-labelledby': 'adding-heading' },
-      h(
-        'div',
-        { class: 'row' },
-        h('h2', { id: 'adding-heading' }, 'Adding an account in your browser'),
-        controls.left,
-      ),
+      { class: 'adding', 'aria-labelledby': id },
+      h('div', { class: 'row' }, h('h2', { id }, words), controls.left),
       sentence,
       controls.failure,
       controls.store,

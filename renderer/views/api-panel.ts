@@ -7,10 +7,11 @@ import type { ViewTools } from './view.ts';
 
 const MAX_NOTE_CHARS = 200;
 
-/** Builds the panel that calls the demo API: one call that reads and one that writes, where they are granted. */
+/** Builds the panel that calls the demo API: calls that read, write and send money, where they are granted. */
 export function apiPanel({ auth, announce, grants }: ViewTools): Node | string {
   const mayRead = mayRequest(grants, 'demo', 'GET /profile');
   const mayWrite = mayRequest(grants, 'demo', 'POST /notes');
+  const maySend = mayRequest(grants, 'demo', 'POST /transfers');
   const status = h('p', { class: 'answer-status' }, 'No answer yet');
   const body = h('pre', { tabindex: '0', role: 'region', 'aria-label': 'Answer of the API' });
   const note = h('input', {
@@ -56,7 +57,17 @@ export function apiPanel({ auth, announce, grants }: ViewTools): Node | string {
     }
     await call({ api: 'demo', method: 'POST', path: '/notes', body: JSON.stringify({ text }) });
   });
-  buttons.push(read, write);
+  const send = actionButton('Send 20 to Grace', 'secondary', () =>
+    call({
+      api: 'demo',
+      method: 'POST',
+      path: '/transfers',
+      body: JSON.stringify({ to: 'Grace Hopper', amount: 20 }),
+      // It may need the person: for the scope, for a fresh sign-in.
+      interactive: true,
+    }),
+  );
+  buttons.push(read, write, send);
   note.addEventListener('keydown', (event) => {
     // Enter while composing picks a character in many input methods.
     if (event.key === 'Enter' && !event.isComposing) write.element.click();
@@ -67,9 +78,9 @@ export function apiPanel({ auth, announce, grants }: ViewTools): Node | string {
   const panel = h(
     'section',
     { class: 'api', 'aria-labelledby': 'api-heading' },
-    h('div', { class: 'row' }, heading, where(mayRead, read.element)),
+    h('div', { class: 'row' }, heading, where(maySend, send.element), where(mayRead, read.element)),
     where(mayWrite, h('div', { class: 'row note' }, label, note, write.element)),
     h('div', { class: 'answer' }, status, body),
   );
-  return where(mayRead || mayWrite, panel);
+  return where(mayRead || mayWrite || maySend, panel);
 }

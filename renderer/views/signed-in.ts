@@ -6,6 +6,7 @@ import { clockWords, connectionWords } from '../words/session-words.ts';
 import { showUnfinished } from './unfinished.ts';
 import { accountPanel } from './account-panel.ts';
 import { addAccount } from './add-account.ts';
+import { signingInAgainPart } from './signing-in-again.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
 import { apiPanel } from './api-panel.ts';
 import { otherAccounts } from './other-accounts.ts';
@@ -20,7 +21,9 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
   const account = accountPanel();
   const connection = h('p', { class: 'connection' });
   const add = addAccount(tools);
-  const others = otherAccounts(tools, () => heading.focus());
+  const focusHeading = () => heading.focus();
+  const again = signingInAgainPart(tools, focusHeading);
+  const others = otherAccounts(tools, focusHeading);
   const memoryOnly = memoryOnlyPart(tools);
   const clock = notice('note');
   const unfinished = notice('note');
@@ -41,6 +44,7 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
       heading,
       account.person,
       h('div', { class: 'row' }, connection, add.button),
+      again.element,
       add.below,
       account.facts,
       others.element,
@@ -55,6 +59,7 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
     heading,
     update(session) {
       account.update(session, Date.now());
+      again.update(session);
       add.update(session);
       others.update(session);
       connection.dataset['connection'] = session.connection;
@@ -70,6 +75,9 @@ export const signedInView: CreateView<'signedIn'> = (tools) => {
       showUnfinished(unfinished, session.unfinishedSignOuts);
       memoryOnly.update(session.persistence);
     },
-    dispose: add.dispose,
+    dispose() {
+      again.dispose();
+      add.dispose();
+    },
   };
 };

@@ -13,6 +13,8 @@ const outcomes: Readonly<Record<string, string>> = {
   opened: 'a page was opened for it.',
   skipped: 'not asked for.',
   saved: 'It worked.',
+  agreed: 'it was agreed to.',
+  not_agreed: 'it was not agreed to.',
 };
 
 const reasons: Readonly<Record<string, string>> = {
@@ -20,6 +22,8 @@ const reasons: Readonly<Record<string, string>> = {
   not_ours: 'It was not the answer that was waited for.',
   already_finished: 'The answer had come already.',
   flood: 'There were too many at once.',
+  more_access: 'to allow more access.',
+  fresh_sign_in: 'to show who it is.',
   interrupted: 'An earlier renewal of this app was interrupted.',
   unexpected: 'This app had not left anything open.',
   ENOSPC: 'The disk is full.',

@@ -42,8 +42,13 @@ function signInAnnouncement(phase: SigningIn['phase']): string {
 }
 
 function signedInAnnouncement(session: SignedIn): string {
-  const { adding, addError, connection } = session;
+  const { adding, addError, signingInAgain, connection } = session;
   if (adding !== undefined) return `Adding an account. ${signInAnnouncement(adding.phase)}`;
+  if (signingInAgain !== undefined) {
+    const what =
+      signingInAgain.purpose === 'more_access' ? 'Allowing more access.' : 'Signing in again.';
+    return `${what} ${signInAnnouncement(signingInAgain.phase)}`;
+  }
   if (connection === 'offline') return 'Offline. You are still signed in.';
   if (connection !== 'online' && connection !== 'refreshing') return connectionWords[connection];
   const still = addError === undefined ? '' : 'still ';

@@ -1,4 +1,9 @@
-import type { AddingAccount, OtherAccount, ProviderSummary } from '../../../preload/contract.ts';
+import type {
+  AddingAccount,
+  OtherAccount,
+  ProviderSummary,
+  SigningInAgain,
+} from '../../../preload/contract.ts';
 import { errors } from '../../../preload/errors.ts';
 import type { Scene } from './every-scene.ts';
 import { signedIn, signedOut } from './every-state.ts';
@@ -55,6 +60,13 @@ export const adding: AddingAccount = {
   deadline: NOW + 5 * 60 * 1000,
 };
 
+/** The current account's sign-in again, as it waits in the browser. */
+export const signingInAgain: SigningInAgain = {
+  phase: 'waiting_for_browser',
+  purpose: 'fresh_sign_in',
+  deadline: NOW + 5 * 60 * 1000,
+};
+
 /** Signed in, with other accounts and two services. */
 export const amongOthers = {
   ...signedIn,
@@ -88,6 +100,13 @@ const looks: Readonly<Record<string, SomeSession>> = {
   'adding-among-others': { ...amongOthers, adding },
   'adding-no-store': { ...signedIn, adding: { ...adding, storeProblem: 'store_unavailable' } },
   'adding-completing': { ...amongOthers, adding: { ...adding, phase: 'completing' } },
+  'again-preparing': { ...signedIn, signingInAgain: { ...signingInAgain, phase: 'preparing' } },
+  'again-waiting': { ...signedIn, signingInAgain },
+  'again-more-access': {
+    ...amongOthers,
+    signingInAgain: { ...signingInAgain, purpose: 'more_access' },
+  },
+  'again-completing': { ...signedIn, signingInAgain: { ...signingInAgain, phase: 'completing' } },
   'adding-failed': { ...amongOthers, addError: 'access_denied' },
   'signed-out-services': { ...signedOut, providers },
   'signed-out-others': { state: 'signedOut', reason: 'signed_out', otherAccounts: [grace] },

@@ -32,7 +32,7 @@ export const allGrants: WindowGrants = {
   window: 'main',
   verbs,
   accounts: 'all',
-  apis: { demo: ['GET /profile', 'GET /notes', 'POST /notes'] },
+  apis: { demo: ['GET /profile', 'GET /notes', 'POST /notes', 'POST /transfers'] },
   scopes: [],
   opens: [],
   accessTokens: [],

@@ -50,8 +50,9 @@ describe('by keyboard', () => {
       'Cancel',
     ]);
     await open.show(signedIn);
-    expect(await tabThrough(open.page, 7)).toEqual([
+    expect(await tabThrough(open.page, 8)).toEqual([
       'Add another account',
+      'Send 20 to Grace',
       'Read my profile',
       'Note',
       'Write a note',
@@ -201,7 +202,7 @@ describe('the activity', () => {
     await open.answer('getActivity', given);
     for (const [session, heading, stops] of [
       [signedOut, 'Welcome to Auth Shell', 2],
-      [signedIn, 'You are signed in', 7],
+      [signedIn, 'You are signed in', 8],
     ] as const) {
       await open.show(session);
       expect((await tabThrough(open.page, stops)).at(-1)).toBe('Activity');
