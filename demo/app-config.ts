@@ -31,6 +31,8 @@ function mainWindow(apis: object) {
     verbs: VERBS,
     accounts: 'all',
     apis: Object.fromEntries(routes.map(([name, api]) => [name, api.routes])),
+    // Asked for when money is sent for the first time.
+    scopes: ['transfers:write'],
   };
 }
 
@@ -72,7 +74,16 @@ export function demoConfig(demo: DemoAddress, changes: Record<string, unknown> =
           'GET /events',
           'POST /upload',
           'PUT /upload',
+          'GET /transfers',
+          'POST /transfers',
         ],
+        scopes: {
+          'GET /transfers': ['transfers:write'],
+          'POST /transfers': ['transfers:write'],
+        },
+        sensitive: {
+          'POST /transfers': { maxAgeSeconds: 300, title: 'Send money', show: ['to', 'amount'] },
+        },
       },
     },
     ...changes,

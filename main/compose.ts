@@ -3,11 +3,20 @@
  * `main/shell.ts` the real ones, by the bench and the integration tests ones that they can hold.
  */
 import { createApiProxy } from './auth/api-proxy.ts';
+import { createAsking, nobody } from './auth/asking.ts';
+import { createTokenHandOut } from './auth/hand-out-token.ts';
 import { createOidcProvider } from './auth/openid-client-provider.ts';
 import { createSession, type SessionOptions } from './auth/session.ts';
 import type { SignInService, SignInServices } from './auth/sign-in-services.ts';
 import { providersOf, type ApiConfig, type Config } from './config.ts';
-import type { CredentialStore, HttpFetch, HttpOpen, SignOutMarks, Vault } from './ports.ts';
+import type {
+  Confirmation,
+  CredentialStore,
+  HttpFetch,
+  HttpOpen,
+  SignOutMarks,
+  Vault,
+} from './ports.ts';
 import type { VaultNamespace } from './vault/item-names.ts';
 import { serviceName } from './vault/item-names.ts';
 import { createMarkedVault } from './vault/marked-vault.ts';
@@ -25,6 +34,8 @@ export interface Ends extends Pick<
   readonly store: CredentialStore;
   readonly marks: SignOutMarks;
   readonly open: HttpOpen;
+  /** Asks the person about calls of pages; without it nobody agrees to anything. */
+  readonly confirmation?: Confirmation;
   /** Whole answers, over `open`. */
   readonly fetch: HttpFetch;
 }
@@ -94,17 +105,24 @@ export function composePorts(
 /** Builds the session and the API proxy; nothing is started. */
 export function compose(config: Config, ends: Ends, ports = composePorts(config, ends)) {
   const session = createSession({ ...ends, ...ports, config });
+  const { confirmation = nobody, clock, log } = ends;
+  const apis = Object.fromEntries(
+    Object.entries(config.apis).map(([name, api]) => [
+      name,
+      { ...api, issuer: issuerOf(config, api) },
+    ]),
+  );
+  const allowed = Object.fromEntries(
+    Object.entries(config.windows).map(([name, window]) => [name, window.handsOutAccessTokens]),
+  );
   const proxy = createApiProxy({
     ...ends,
-    apis: Object.fromEntries(
-      Object.entries(config.apis).map(([name, api]) => [
-        name,
-        { ...api, issuer: issuerOf(config, api) },
-      ]),
-    ),
+    apis,
     session,
+    asking: createAsking(confirmation, clock, log),
     timeoutMs: config.timeouts.requestSeconds * 1000,
     idleMs: config.timeouts.streamIdleSeconds * 1000,
   });
-  return { session, request: proxy.request, openRequest: proxy.open };
+  const getAccessToken = createTokenHandOut({ apis, allowed, session, clock, log });
+  return { session, request: proxy.request, openRequest: proxy.open, getAccessToken };
 }

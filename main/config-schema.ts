@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { verbs } from '../preload/contract.ts';
 import { maySend, mayShow } from './auth/header-rules.ts';
 import { isSecureUrl, parseUrl } from './auth/url-rules.ts';
+import { handedOut, routeScopes, sensitiveRoutes } from './config-sensitive.ts';
 
 const scopeToken = v.pipe(
   v.string(),
@@ -126,6 +127,8 @@ const api = v.strictObject({
   issuer: v.optional(issuer),
   resource: v.optional(resource),
   routes: v.pipe(v.array(route), v.minLength(1, 'at least one route'), v.maxLength(100)),
+  scopes: v.optional(routeScopes(route, scopeToken), {}),
+  sensitive: v.optional(sensitiveRoutes(route), {}),
   // What pages may send and see besides what every API has.
   requestHeaders: headerNames(maySend, 'send'),
   responseHeaders: headerNames(mayShow, 'see'),
@@ -212,6 +215,8 @@ const appWindow = v.strictObject({
   ),
   scopes: v.optional(distinct(scopeToken, 50), []),
   opens: v.optional(distinct(v.string(), 20), []),
+  // By API. The exception to "no token leaves main": docs/sensitive-operations.md says when not to.
+  handsOutAccessTokens: v.optional(handedOut(scopeToken), {}),
 });
 
 /** The whole file; also the source of the JSON Schema that editors use. */
@@ -267,6 +272,16 @@ export const providersOf = ({
   ...Config['provider'][],
 ] => [provider, ...otherProviders];
 
+/** A route that the person confirms each call of. */
+export interface SensitiveRoute {
+  /** How old the person's last proof of who they are may be, in seconds. */
+  readonly maxAgeSeconds: number;
+  /** What the call does, in plain words. */
+  readonly title: string;
+  /** Fields of the body that are shown. */
+  readonly show: readonly string[];
+}
+
 /** One API that the page may call by name. */
 export interface ApiConfig {
   readonly origin: string;
@@ -274,6 +289,10 @@ export interface ApiConfig {
   readonly issuer?: string | undefined;
   readonly resource?: string | undefined;
   readonly routes: readonly string[];
+  /** By route: scopes that it needs besides those of the sign-in. */
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
+  /** By route: what is asked before each call of it. */
+  readonly sensitive: Readonly<Record<string, SensitiveRoute>>;
   /** Headers that a page may send, in lower case. */
   readonly requestHeaders: readonly string[];
   /** Headers of answers that a page may see besides those of every API. */

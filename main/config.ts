@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { parseUrl } from './auth/url-rules.ts';
 import { grantProblems } from './config-grants.ts';
+import { sensitiveProblems } from './config-sensitive.ts';
 import {
   listsForObjects,
   problemsAcross,
@@ -18,6 +19,7 @@ export {
   configSchema,
   providersOf,
   type ApiConfig,
+  type SensitiveRoute,
   type Config,
   type WindowConfig,
 } from './config-schema.ts';
@@ -69,7 +71,11 @@ export function parseConfig(text: string): ParsedConfig {
   if (!parsed.success) return { kind: 'invalid', problems: parsed.issues.map(toProblem) };
   const host = parseUrl(parsed.output.provider.issuer)?.hostname ?? '';
   if (PLACEHOLDER_HOST.test(host)) return { kind: 'not_configured' };
-  const problems = [...problemsAcross(parsed.output), ...grantProblems(parsed.output)];
+  const problems = [
+    ...problemsAcross(parsed.output),
+    ...grantProblems(parsed.output),
+    ...sensitiveProblems(parsed.output),
+  ];
   if (problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'ok', config: deepFreeze(parsed.output) };
 }

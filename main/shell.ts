@@ -11,6 +11,7 @@ import { compose, storeOptions } from './compose.ts';
 import type { Config } from './config.ts';
 import type { AppWindows } from './electron/app-windows.ts';
 import { systemClock } from './electron/clock.ts';
+import { createConfirmation } from './electron/confirmation.ts';
 import type { Faults } from './electron/faults.ts';
 import { httpOpen } from './electron/http-open.ts';
 import type { Ipc } from './electron/ipc.ts';
@@ -86,7 +87,7 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
   });
   const lock = createStoreLock({ ...items, pendingCalls: store.pendingCalls });
   const refused = countRefused(log, 'callback.refused', systemClock.monotonic);
-  const { session, request, openRequest } = compose(config, {
+  const { session, request, openRequest, getAccessToken } = compose(config, {
     channel,
     profile,
     store,
@@ -94,6 +95,7 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     lock,
     trace,
     open: httpOpen,
+    confirmation: createConfirmation(windows.find),
     fetch: createHttpFetch(httpOpen, systemClock),
     listener: createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
     browser: systemBrowser,
@@ -149,8 +151,9 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     },
     signOut: (_caller, choice = {}) => session.signOut(choice),
     keepSession: () => session.keepSession(),
-    request: ({ gone }, call) => request(call, gone),
-    openRequest: (_caller, call, options) => openRequest(call, options),
+    request: (caller, call) => request(call, caller.gone, caller),
+    openRequest: (caller, call, options) => openRequest(call, options, caller),
+    getAccessToken: ({ window }, { api }) => getAccessToken(window, api),
     getActivity: () =>
       trail.recent().catch(() => {
         throw new AuthError('activity_unreadable');

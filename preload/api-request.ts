@@ -47,6 +47,11 @@ const callEntries = {
   /** Media type of the body; left out: `application/json` for text, `application/octet-stream` for bytes. */
   contentType: v.optional(v.pipe(v.string(), v.maxLength(255))),
   /**
+   * Whether the person may be asked for access that the route needs, or to sign in again, in a dialog of main and
+   * in the browser; else the call fails with `consent_needed` or `fresh_sign_in_needed`. `false` when left out.
+   */
+  interactive: v.optional(v.boolean()),
+  /**
    * Milliseconds until the whole answer is there, or of a stream its head, counted from the last byte of the
    * body. At most `timeouts.requestSeconds`, which it is when left out.
    */

@@ -53,6 +53,15 @@ const none = v.strictTuple([]);
 const optional = <const S extends v.GenericSchema>(options: S) =>
   v.union([none, v.strictTuple([v.optional(options)])]);
 
+/** An access token for a page: the exception to the rule, only where the configuration makes it. */
+export interface HandedOutToken {
+  readonly token: string;
+  /** When it expires, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** What it is for, space-separated. */
+  readonly scope: string;
+}
+
 const issuerText = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 const accountSchema = v.strictObject({
   issuer: issuerText,
@@ -126,6 +135,14 @@ export const methods = {
    * `api_redirect_refused`, `api_response_invalid`.
    */
   request: method(v.strictTuple([apiRequestSchema]))<ApiResponse<string | Uint8Array>>(),
+  /**
+   * A short-lived, narrow access token of one API, where the window's `accessTokens` grants it: each one is new.
+   * Prefer `request`, with which no script ever has a token. Fails with `not_granted`, `consent_needed` when its
+   * scopes were not granted yet, `token_not_narrow`.
+   */
+  getAccessToken: method(
+    v.strictTuple([v.strictObject({ api: v.pipe(v.string(), v.maxLength(32)) })]),
+  )<HandedOutToken>(),
   /** The newest 200 lines of the activity log, newest first. Fails with `activity_unreadable`. */
   getActivity: method(none)<readonly ActivityEntry[]>(),
   /**
@@ -150,7 +167,12 @@ export const methods = {
 export type MethodName = keyof typeof methods;
 
 /** Not granted by name: these tell and give up what the window has, or have a part of the grants to themselves. */
-const withoutVerb = ['getGrants', 'narrowGrants', 'openWindow'] as const satisfies MethodName[];
+const withoutVerb = [
+  'getGrants',
+  'narrowGrants',
+  'openWindow',
+  'getAccessToken',
+] as const satisfies MethodName[];
 /** A method that a window needs the verb for. */
 export type Verb = Exclude<MethodName, (typeof withoutVerb)[number]>;
 /** Whether a window needs the verb for a method. */

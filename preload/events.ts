@@ -12,6 +12,7 @@ export const events = {
 
   // Signing in
   'sign_in.started': 'A sign-in was started.',
+  'sign_in.again': 'The account that is signed in was to sign in again:',
   'sign_in.unlocking': 'The sign-in waits until the password store of this computer is unlocked.',
   'sign_in.done': 'Signed in.',
   'sign_in.cancelled': 'The sign-in was cancelled.',
@@ -50,6 +51,8 @@ export const events = {
   'sign_out.finished': 'All sign-outs are finished at the sign-in service.',
 
   // Calls from the page, and of APIs
+  'token.handed_out': 'A page was given access to an API of its own, for a short time.',
+  'call.asked': 'The person was asked about a call of a page:',
   'ipc.refused': 'A call from a page was refused.',
   'ipc.failed': 'A call from the page did not succeed.',
   'api.unauthorized': 'An API did not accept the session.',

@@ -51,6 +51,8 @@ export function accountAccess(
 ): AccountAccess {
   const running = () => owner.accounts.find(account)?.running ?? null;
   const ended = owner.left();
+  /** Another account came out of the browser the last time. */
+  let strayed = false;
 
   /** Asks the account's session, and the one that takes its place meanwhile. */
   async function ask(from: (keeper: TokenKeeper) => Promise<AccessToken>): Promise<AccessToken> {
@@ -95,8 +97,14 @@ export function accountAccess(
         throw new AuthError('sign_in_running');
       }
       const hasRefreshToken = !active.store.isEmpty();
-      const again = { account, needs, hasRefreshToken };
-      await (attempt?.promise ?? beginSignIn(at, owner, options, again));
+      const again = { account, needs, hasRefreshToken, another: strayed };
+      try {
+        await (attempt?.promise ?? beginSignIn(at, owner, options, again));
+        strayed = false;
+      } catch (error) {
+        strayed = codeOf(error) === 'wrong_account';
+        throw error;
+      }
     },
   };
 }

@@ -13,8 +13,11 @@ import { buildCall, type ApiCall, type ProxiedApi } from './api-call.ts';
 import { failureOf } from './api-failure.ts';
 import { createApiSender, type ApiSenderOptions } from './api-send.ts';
 import { createApiStream } from './api-stream.ts';
-import type { AccessTokens } from './access-tokens.ts';
+import type { AccountAccess } from './account-access.ts';
+import { routeOf } from './api-routes.ts';
+import type { Asking } from './asking.ts';
 import { AuthError } from './auth-error.ts';
+import { guardCall, type CallTokens } from './call-guard.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { shownHeaders } from './header-rules.ts';
 import type { Session } from './session.ts';
@@ -27,11 +30,22 @@ export type { ProxiedApi } from './api-call.ts';
 export interface ApiProxyOptions extends ApiSenderOptions {
   readonly apis: Readonly<Record<string, ProxiedApi>>;
   readonly session: Pick<Session, 'tokens'>;
+  /** What asks the person. */
+  readonly asking: Asking;
   /** The longest that a call may take. */
   readonly timeoutMs: number;
   /** The longest that nothing may move in a stream. */
   readonly idleMs: number;
 }
+
+/** Whose page calls, and what it may have the person asked for. */
+export interface ApiCaller {
+  readonly window: string;
+  readonly grants: { readonly scopes: readonly string[] };
+}
+
+/** No page: nobody can be asked anything. */
+const NOBODY: ApiCaller = { window: '', grants: { scopes: [] } };
 
 /** What is answered: bytes, or text; what is no text is text with replacement characters. */
 type Answer = ApiResponse<string | Uint8Array>;
@@ -49,15 +63,31 @@ export function createApiProxy(options: ApiProxyOptions) {
   const limitOf = ({ timeoutMs = options.timeoutMs }: StreamRequest) =>
     Math.min(timeoutMs, options.timeoutMs);
 
+  /** The tokens of a call; nothing is asked of anybody yet. */
+  function guard(
+    call: ApiCall,
+    request: StreamRequest,
+    { window, grants }: ApiCaller,
+    account: AccountAccess,
+    { signal: gone, paused: person }: Ending,
+  ): CallTokens {
+    const route = routeOf(call.api.routes, request) ?? '';
+    const { interactive = false } = request;
+    const asks = { window, scopes: grants.scopes, interactive, gone, person };
+    return guardCall({ ...call, route }, asks, account, options.asking);
+  }
+
   async function whole(
     call: ApiCall,
-    tokens: AccessTokens,
+    caller: ApiCaller,
+    account: AccountAccess,
     { responseType = 'text', ...request }: ApiRequest,
     gone: AbortSignal | undefined,
   ): Promise<Answer> {
-    const ending = createEnding(clock, [gone, tokens.ended]);
+    const ending = createEnding(clock, [gone, account.ended]);
     ending.within(limitOf(request));
     try {
+      const tokens = guard(call, request, caller, account, ending);
       const incoming = await send({ call, tokens, ending });
       const { maxResponseBytes, responseHeaders } = call.api;
       const bytes = await readWhole(incoming, maxResponseBytes);
@@ -77,7 +107,7 @@ export function createApiProxy(options: ApiProxyOptions) {
   /** Sends, with the time limit of an upload: as long as something moves it goes on. */
   function sendWithNews(
     call: ApiCall,
-    tokens: AccessTokens,
+    tokens: CallTokens,
     ending: Ending,
     limitMs: number,
     { onSent }: StreamOptions,
@@ -101,14 +131,22 @@ export function createApiProxy(options: ApiProxyOptions) {
      * `request_too_large`, `not_signed_in`, `wrong_provider`, `offline`, `session_ended`, a store's code,
      * `api_unreachable`, `api_timed_out`, `api_unauthorized` (401 even with a new token, RT-17),
      * `api_redirect_refused`, `api_response_invalid`, `request_aborted`.
+     * And, where the route needs it: `consent_needed`, `fresh_sign_in_needed`, `not_confirmed`,
+     * `rate_limited`, and what ends a sign-in.
      * @param gone aborted when nobody wants the answer any more.
+     * @param caller whose page calls.
      */
-    async request(request: ApiRequest, gone?: AbortSignal): Promise<Answer> {
-      const { responseType = 'text', shared = false, method } = request;
-      if (shared && method !== 'GET') throw new AuthError('bad_request');
+    async request(
+      request: ApiRequest,
+      gone?: AbortSignal,
+      caller: ApiCaller = NOBODY,
+    ): Promise<Answer> {
+      const { responseType = 'text', shared = false, interactive = false, method } = request;
+      // The person answers one call, not those that join it.
+      if (shared && (interactive || method !== 'GET')) throw new AuthError('bad_request');
       const call = buildCall(apis, request, responseType === 'text' ? JSON_OR_TEXT : ANYTHING);
-      const tokens = session.tokens(call.api.issuer);
-      if (!shared) return whole(call, tokens, request, gone);
+      const account = session.tokens(call.api.issuer);
+      if (!shared) return whole(call, caller, account, request, gone);
       const key = JSON.stringify([
         call.name,
         call.url,
@@ -116,8 +154,8 @@ export function createApiProxy(options: ApiProxyOptions) {
         responseType,
         limitOf(request),
       ]);
-      return share(tokens.ended, key, gone, (unwanted) =>
-        whole(call, tokens, request, unwanted),
+      return share(account.ended, key, gone, (unwanted) =>
+        whole(call, caller, account, request, unwanted),
       ).catch((error: unknown) => {
         throw error instanceof AuthError ? error : new AuthError('request_aborted');
       });
@@ -127,11 +165,16 @@ export function createApiProxy(options: ApiProxyOptions) {
      * Calls an API and brings the answer piece by piece. Throws as `request`. The time limit is for the head
      * of the answer, from the last byte that was sent on.
      */
-    async open(request: StreamRequest, stream: StreamOptions): Promise<ApiStream> {
+    async open(
+      request: StreamRequest,
+      stream: StreamOptions,
+      caller: ApiCaller = NOBODY,
+    ): Promise<ApiStream> {
       const call = buildCall(apis, request, ANYTHING);
-      const tokens = session.tokens(call.api.issuer);
-      const ending = createEnding(clock, [stream.gone, tokens.ended]);
+      const account = session.tokens(call.api.issuer);
+      const ending = createEnding(clock, [stream.gone, account.ended]);
       try {
+        const tokens = guard(call, request, caller, account, ending);
         const incoming = await sendWithNews(call, tokens, ending, limitOf(request), stream);
         return createApiStream(call, incoming, ending, options.idleMs);
       } catch (error) {

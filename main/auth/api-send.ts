@@ -5,9 +5,9 @@
  */
 import type { Clock, HttpIncoming, HttpOpen, Log, Random } from '../ports.ts';
 import { HttpFetchError } from '../ports.ts';
-import type { AccessTokens } from './access-tokens.ts';
 import type { ApiCall } from './api-call.ts';
 import { AuthError } from './auth-error.ts';
+import type { CallTokens } from './call-guard.ts';
 import type { Ending } from './ending.ts';
 
 /** Sending them twice has the effect of sending them once (RFC 9110 section 9.2.2). */
@@ -29,7 +29,7 @@ export interface ApiSenderOptions {
 export interface Sending {
   readonly call: ApiCall;
   /** Of one account to the end, whoever is the current one by then. */
-  readonly tokens: AccessTokens;
+  readonly tokens: CallTokens;
   /** Ends it. */
   readonly ending: Ending;
   /** Told how many bytes of the body were sent; begins anew when the call is sent again. */
@@ -48,7 +48,7 @@ export function createApiSender({ open, clock, random, log }: ApiSenderOptions) 
    *   `AccessTokens`; HttpFetchError for what the network did, and when the call was ended.
    */
   return async function send({ call, tokens, ending, onSent }: Sending): Promise<HttpIncoming> {
-    const { api, method, url, headers, body } = call;
+    const { method, url, headers, body } = call;
     let tries = 0;
 
     const once = (token: string): Promise<HttpIncoming> =>
@@ -69,7 +69,8 @@ export function createApiSender({ open, clock, random, log }: ApiSenderOptions) 
           return await once(token);
         } catch (error) {
           const isLost = error instanceof HttpFetchError && error.reason === 'unreachable';
-          if (!isLost || !IDEMPOTENT.has(method) || tries >= MORE_TRIES) throw error;
+          const isSafe = IDEMPOTENT.has(method) && !tokens.once;
+          if (!isLost || !isSafe || tries >= MORE_TRIES) throw error;
         }
         const pause = FIRST_PAUSE * 2 ** tries * chance();
         tries += 1;
@@ -77,12 +78,12 @@ export function createApiSender({ open, clock, random, log }: ApiSenderOptions) 
       }
     }
 
-    const tokenNow = () => ending.unlessEnded(tokens.get(api.resource));
-    const token = await tokenNow();
-    let incoming = await persist(token.value);
-    if (incoming.status === 401 && tokens.invalidate(api.resource, token.value)) {
+    let incoming = await persist(await ending.unlessEnded(tokens.first()));
+    while (incoming.status === 401) {
       incoming.cancel();
-      incoming = await persist((await tokenNow()).value);
+      const token = await ending.unlessEnded(tokens.next(incoming.headers));
+      if (token === null) break;
+      incoming = await persist(token);
     }
     const { status } = incoming;
     if (status !== 401 && !isRedirect(status)) return incoming;

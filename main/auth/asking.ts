@@ -1,5 +1,5 @@
 /** How often a page may have the person asked something, and how fast an answer counts. */
-import type { Clock, Confirmation, Question } from '../ports.ts';
+import type { Clock, Confirmation, Log, Question } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
 
 /** A click or a key that was meant for the page comes sooner than a person can have read the question. */
@@ -8,8 +8,15 @@ const READING_TIME = 500;
 const MOST = 5;
 const ONE_MORE_AFTER = 20_000;
 
+/** Where no person is: nobody agrees to anything. */
+export const nobody: Confirmation = { ask: () => Promise.resolve(false) };
+
 /** Creates what asks, for all windows together. */
-export function createAsking(confirmation: Confirmation, clock: Pick<Clock, 'monotonic'>) {
+export function createAsking(
+  confirmation: Confirmation,
+  clock: Pick<Clock, 'monotonic'>,
+  log: Pick<Log, 'event'>,
+) {
   let isAsking = false;
   let room = MOST;
   let since = clock.monotonic();
@@ -38,7 +45,10 @@ export function createAsking(confirmation: Confirmation, clock: Pick<Clock, 'mon
       try {
         const agreed = await confirmation.ask(question, signal);
         const isRead = clock.monotonic() - asked >= READING_TIME;
-        if (!agreed || !isRead || signal.aborted) throw new AuthError('not_confirmed');
+        const isAgreed = agreed && isRead && !signal.aborted;
+        const { api, window } = question;
+        log.event('call.asked', { api, window, outcome: isAgreed ? 'agreed' : 'not_agreed' });
+        if (!isAgreed) throw new AuthError('not_confirmed');
       } finally {
         isAsking = false;
       }

@@ -124,7 +124,6 @@ export function beginSignIn(
     const state = owner.state();
     if (state.kind === 'signedIn') {
       const { kind: _, ...step } = running;
-      const purpose = again?.needs.scopes.length === 0 ? 'fresh_sign_in' : 'more_access';
       const beside = again
         ? { signingInAgain: { ...step, purpose } as const }
         : { adding: { ...step, provider: at.name } };
@@ -142,6 +141,8 @@ export function beginSignIn(
     return state;
   }
 
+  const purpose = again?.needs.scopes.length === 0 ? 'fresh_sign_in' : 'more_access';
+  if (again) log.event('sign_in.again', { reason: purpose });
   // Before the new grant: some providers end all of a person's grants with one.
   void unfinished.tryNow();
   const attempt = beginAttempt(
@@ -150,7 +151,9 @@ export function beginSignIn(
       ...config.redirect,
       provider,
       // The browser is likely to be signed in as one of them.
-      another: accounts.others(again?.account ?? null).some(({ issuer }) => issuer === at.issuer),
+      another:
+        again?.another === true ||
+        accounts.others(again?.account ?? null).some(({ issuer }) => issuer === at.issuer),
       demands: again ? demandsOf(again.needs, signedInAs(again.account)) : {},
       timeoutMs: config.timeouts.signInSeconds * 1000,
     },

@@ -3,23 +3,19 @@
  * fresh proof of who the person is, their word that this call is what they want. The order matters: who would be
  * refused anyway is not asked; who is asked has the last word before anything is sent.
  */
+import type { ApiConfig } from '../config.ts';
 import type { AccessToken } from '../ports.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Asking } from './asking.ts';
 import { AuthError } from './auth-error.ts';
 import { stepUpChallenge } from './challenge.ts';
-import { questionOf, type AskedCall, type SensitiveRoute } from './question.ts';
+import { questionOf, type AskedCall } from './question.ts';
 import { lacking, scopesOf } from './scope.ts';
 import type { SignInNeeds } from './sign-in-again.ts';
 
 /** A call, as the guard looks at it. */
 export interface GuardedCall extends AskedCall {
-  readonly api: {
-    readonly resource?: string | undefined;
-    /** By route, what its token has to allow. */
-    readonly scopes: Readonly<Record<string, readonly string[]>>;
-    readonly sensitive: Readonly<Record<string, SensitiveRoute>>;
-  };
+  readonly api: Pick<ApiConfig, 'resource' | 'scopes' | 'sensitive'>;
   /** The route that allows it, as the configuration has it. */
   readonly route: string;
 }
@@ -33,6 +29,8 @@ export interface GuardedCaller {
   readonly interactive: boolean;
   /** Aborted when nobody wants the answer any more. */
   readonly gone: AbortSignal;
+  /** Waits for what a person does; their time is not the call's. */
+  readonly person: <T>(acts: Promise<T>) => Promise<T>;
 }
 
 /** The tokens of one call, one after the other. */
@@ -96,11 +94,11 @@ export function guardCall(
   async function confirm(lacks: Missing): Promise<void> {
     const rest = { window, account: account.name(), scopes: lacks.scopes };
     const question = questionOf(call, sensitive, { ...rest, signIn: !isNothing(lacks) });
-    await asking.confirm(question, gone);
+    await caller.person(asking.confirm(question, gone));
   }
 
   async function signInAgain(needs: SignInNeeds): Promise<void> {
-    await account.signInAgain({ ...needs, resource });
+    await caller.person(account.signInAgain({ ...needs, resource }));
     if (gone.aborted) throw new AuthError('not_confirmed');
   }
 
@@ -116,6 +114,7 @@ export function guardCall(
     once: sensitive !== undefined,
 
     async first() {
+      if (!sensitive && scopes.length === 0) return (await take()).value;
       let lacks = judge(missing());
       if (sensitive || lacks.scopes.length > 0) await confirm(lacks);
       // Much may have happened while the person read.

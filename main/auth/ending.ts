@@ -19,6 +19,7 @@ export function createEnding(
   let reason: AuthError | null = null;
   let cancelTimer = () => {};
   const waiting = new Set<(error: HttpFetchError) => void>();
+  let limitMs: number | null = null;
   const end = (why: EndedBy) => {
     if (by) return;
     by = why;
@@ -31,6 +32,13 @@ export function createEnding(
     if (!by && said instanceof AuthError) reason = said;
     end('aborted');
   }
+  const within = (ms: number) => {
+    cancelTimer();
+    limitMs = ms;
+    cancelTimer = clock.after(ms, () => {
+      end('timeout');
+    });
+  };
   const sources = signals.filter((signal) => signal !== undefined);
   for (const signal of sources) {
     signal.addEventListener('abort', abort, { once: true });
@@ -47,11 +55,16 @@ export function createEnding(
     reason: (): AuthError | null => reason,
 
     /** Ends it after `ms` milliseconds from now on, whatever limit there was before. */
-    within(ms: number): void {
+    within,
+
+    /** Waits for what a person does, whose time does not count: the limit begins anew when they have done it. */
+    async paused<T>(acts: Promise<T>): Promise<T> {
       cancelTimer();
-      cancelTimer = clock.after(ms, () => {
-        end('timeout');
-      });
+      try {
+        return await acts;
+      } finally {
+        if (limitMs !== null && by === null) within(limitMs);
+      }
     },
 
     /** Waits for something that cannot be ended itself; rejects with `HttpFetchError` when the work has ended. */
@@ -69,6 +82,7 @@ export function createEnding(
     /** The work is over: the timer and the signals forget it. */
     release(): void {
       cancelTimer();
+      limitMs = null;
       for (const signal of sources) signal.removeEventListener('abort', abort);
     },
   };

@@ -21,7 +21,8 @@ export type ApisWithRoutes = Readonly<Record<string, Pick<ApiConfig, 'routes'>>>
 /** What a window is granted when it is opened. */
 export function grantsOf(window: string, config: WindowConfig): WindowGrants {
   const { verbs, accounts, apis, scopes, opens } = config;
-  return { window, verbs, accounts, apis, scopes, opens, accessTokens: [] };
+  const accessTokens = Object.keys(config.handsOutAccessTokens);
+  return { window, verbs, accounts, apis, scopes, opens, accessTokens };
 }
 
 /** Names and routes of an API that are in the other's object itself, not in what all objects have. */
@@ -80,6 +81,7 @@ const rules: { readonly [M in MethodName]?: Rule<M> } = {
     return route !== null && (own(granted, call.api) ?? []).includes(route);
   },
   openWindow: ({ opens }, [name]) => opens.includes(name),
+  getAccessToken: ({ accessTokens }, [{ api }]) => accessTokens.includes(api),
 };
 
 /**

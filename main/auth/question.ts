@@ -1,18 +1,9 @@
 /** What a person is asked before a call of a page is sent: made of what is sent, not of what the page says. */
+import type { SensitiveRoute } from '../config.ts';
 import type { Question } from '../ports.ts';
 import { AuthError } from './auth-error.ts';
 import { jsonFields } from './json-fields.ts';
 import { shownText, shownValue } from './shown-text.ts';
-
-/** A route that a person confirms each call of. */
-export interface SensitiveRoute {
-  /** How old the person's last proof of who they are may be, in seconds. */
-  readonly maxAgeSeconds: number;
-  /** What the call does, in plain words. */
-  readonly title: string;
-  /** Fields of the body that are shown. */
-  readonly show: readonly string[];
-}
 
 /** What of a call the question is about. */
 export interface AskedCall {
@@ -27,7 +18,6 @@ export interface AskedCall {
 const MAX_CALL_LENGTH = 300;
 /** No form that a person fills in is longer. */
 const MAX_BODY_BYTES = 256 * 1024;
-/** In a field of a form that is read: what a person would not read anyway. */
 const ACCESS_TITLE = 'Allow more access?';
 
 /** Only UTF-8, and of that only what has one spelling: a byte order mark is no JSON either. */

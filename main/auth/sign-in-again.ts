@@ -27,6 +27,8 @@ export interface SignInAgain {
   readonly needs: SignInNeeds;
   /** Whether the session has a refresh token, which the new one is not to be without. */
   readonly hasRefreshToken: boolean;
+  /** The browser's session was another account's the last time: the person is to choose. */
+  readonly another: boolean;
 }
 
 /** What people type is shorter; what is longer was cut when it was read (`displayClaims`). */

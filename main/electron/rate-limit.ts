@@ -19,6 +19,8 @@ export const limits: Readonly<Partial<Record<MethodName, Limit>>> = {
   // Each call may write to the store.
   keepSession: { burst: 10, perSecond: 1 },
   request: { burst: 2000, perSecond: 200 },
+  // Each call is a refresh.
+  getAccessToken: { burst: 3, perSecond: 0.1 },
   // Each call reads up to a megabyte.
   getActivity: { burst: 10, perSecond: 1 },
   // Each call opens a dialog, one at a time.

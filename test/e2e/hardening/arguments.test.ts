@@ -16,6 +16,7 @@ const ODD_CALLS: Readonly<Record<string, string>> = {
   'a name to see the grants of': 'auth.getGrants("other")',
   'grants that there are not': 'auth.narrowGrants({ windows: ["main"] })',
   'a URL for a window': 'auth.openWindow({ url: "https://evil.example/" })',
+  'a resource to get a token for': 'auth.getAccessToken({ api: "demo", resource: "urn:other" })',
   'no argument': 'auth.request()',
   null: 'auth.request(null)',
   'an unknown key': 'auth.request({ ...good, url: "https://evil.example/" })',

@@ -14,6 +14,7 @@ const METHODS: readonly MethodName[] = [
   'copySignInLink',
   'keepSession',
   'signOut',
+  'getAccessToken',
   'getActivity',
   'exportActivity',
   'getGrants',

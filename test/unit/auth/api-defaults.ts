@@ -1,5 +1,7 @@
 /** What the configuration fills in for an API. */
 export const apiDefaults = {
+  scopes: {},
+  sensitive: {},
   requestHeaders: [],
   responseHeaders: [],
   maxRequestBytes: 1024 * 1024,

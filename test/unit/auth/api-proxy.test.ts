@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noAccess } from '../../../main/auth/account-access.ts';
 import { AuthError, codeOf } from '../../../main/auth/auth-error.ts';
 import type { AccessToken } from '../../../main/ports.ts';
 import { call, LIMIT_MS, scenario, text } from './api-scenario.ts';
@@ -114,7 +115,8 @@ describe('an API that answers 401', () => {
         const value = `${account}-${(serial += 1)}`;
         return Promise.resolve({ value, type: 'bearer', scope: '', expiresInSeconds: 60 });
       };
-      return { get, invalidate: () => true, ended: session.leaving.signal };
+      const { signal: ended } = session.leaving;
+      return { ...noAccess('not_signed_in'), get, invalidate: () => true, ended };
     };
     expect(await request(call)).toMatchObject({ status: 200 });
     expect(tokens()).toEqual(['Bearer ada-1', 'Bearer ada-2']);

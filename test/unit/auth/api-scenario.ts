@@ -1,3 +1,5 @@
+import { noAccess } from '../../../main/auth/account-access.ts';
+import { createAsking, nobody } from '../../../main/auth/asking.ts';
 import { createApiProxy } from '../../../main/auth/api-proxy.ts';
 import { codeOf, type AuthError } from '../../../main/auth/auth-error.ts';
 import type { AccessToken } from '../../../main/ports.ts';
@@ -31,7 +33,8 @@ export function scenario(server: FakeServer) {
     failure: null as AuthError | null,
     tokens: (issuer?: string) => {
       issuers.push(issuer);
-      return { get: session.get, invalidate: session.invalidate, ended: session.leaving.signal };
+      const { get, invalidate, leaving } = session;
+      return { ...noAccess('not_signed_in'), get, invalidate, ended: leaving.signal };
     },
     get: (resource: string | undefined): Promise<AccessToken> => {
       asked.push(resource);
@@ -64,6 +67,7 @@ export function scenario(server: FakeServer) {
       },
     },
     session,
+    asking: createAsking(nobody, clock, log),
     open: network.open,
     clock,
     random: createFakeRandom(),

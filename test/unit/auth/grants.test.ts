@@ -51,6 +51,7 @@ const CALLS: { readonly [M in MethodName]: readonly unknown[] } = {
   keepSession: [],
   signOut: [{ account }],
   request: [request('GET', '/notes/7')],
+  getAccessToken: [{ api: 'notes' }],
   getActivity: [],
   exportActivity: [],
   getGrants: [],
@@ -231,9 +232,12 @@ describe('narrow', () => {
 
 describe('grantsOf', () => {
   it('is what the configuration says of the window', () => {
-    const { window: _name, accessTokens: _none, ...config } = everything;
-    const window = { ...config, page: 'index.html' } as unknown as Parameters<typeof grantsOf>[1];
-    expect(grantsOf('main', window)).toEqual({ ...everything, accessTokens: [] });
+    const { window: _name, accessTokens: _apis, ...config } = everything;
+    const handsOutAccessTokens = { notes: { scopes: ['notes:read'], maxSeconds: 60 } };
+    const window = { ...config, handsOutAccessTokens, page: 'index.html' };
+    expect(grantsOf('main', window as unknown as Parameters<typeof grantsOf>[1])).toEqual(
+      everything,
+    );
   });
 });
 
@@ -253,6 +257,7 @@ describe('projected', () => {
     lastRefreshAt: null,
     accessTokenExpiresAt: null,
     clockOffset: 0,
+    scopes: [],
   } as const satisfies SessionSnapshot;
   const signedOut = {
     state: 'signedOut',

@@ -4,6 +4,7 @@ import type { AuthError } from '../../../main/auth/auth-error.ts';
 import { guardCall, type GuardedCall, type GuardedCaller } from '../../../main/auth/call-guard.ts';
 import type { SignInNeeds } from '../../../main/auth/sign-in-again.ts';
 import { createFakeClock } from '../../fakes/fake-clock.ts';
+import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createFakeConfirmation } from '../../fakes/fake-confirmation.ts';
 
 const RESOURCE = 'urn:bank';
@@ -47,7 +48,7 @@ export function createGuardScenario() {
     log.push('asked');
     await clock.advance(2_000);
   });
-  const asking = createAsking(confirmation, clock);
+  const asking = createAsking(confirmation, clock, createFakeLog());
   const gone = new AbortController();
   let count = 0;
   const scenario = {
@@ -72,6 +73,7 @@ export function createGuardScenario() {
       scopes: ['notes:write', 'transfers:write'],
       interactive: true,
       gone: gone.signal,
+      person: (acts) => acts,
     } as GuardedCaller,
     /** Runs while the browser is open. */
     inBrowser: () => {},
@@ -89,6 +91,7 @@ export function createGuardScenario() {
     };
   };
   const account: AccountAccess = {
+    ended: new AbortController().signal,
     get: async (resource) => {
       log.push(`get ${resource}`);
       return token(scenario.granted.join(' '));

@@ -194,6 +194,18 @@ describe('another account in the browser', () => {
     expectNoSecrets(scenario);
   });
 
+  it('is not offered again by itself: the next time the person is to choose', async () => {
+    const scenario = await signedIn();
+    becomes(scenario, 'grace');
+    expect(await agreed(scenario, fresh)).toBe('wrong_account');
+    expect(scenario.provider.asked.another).toBe(false);
+    becomes(scenario, 'ada');
+    expect(await agreed(scenario, fresh)).toBe('none');
+    expect(scenario.provider.asked.another).toBe(true);
+    expect(await agreed(scenario, fresh)).toBe('none');
+    expect(scenario.provider.asked.another).toBe(false);
+  });
+
   it('that has a session here too keeps it: only the new tokens are dropped', async () => {
     const scenario = await signedIn();
     const { vault, provider, session } = scenario;

@@ -1,4 +1,5 @@
 import { apiDefaults } from './api-defaults.ts';
+import { createAsking, nobody } from '../../../main/auth/asking.ts';
 import { createApiProxy } from '../../../main/auth/api-proxy.ts';
 import { codeOf } from '../../../main/auth/auth-error.ts';
 import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts';
@@ -99,6 +100,7 @@ export async function createStack() {
     const { request } = createApiProxy({
       apis: { notes: { ...apiDefaults, ...API.notes, issuer } },
       session,
+      asking: createAsking(nobody, clock, log),
       open: op.network.open,
       clock,
       random: createFakeRandom(),

@@ -36,6 +36,7 @@ describe('a good configuration', () => {
           apis: {},
           scopes: [],
           opens: [],
+          handsOutAccessTokens: {},
         },
       },
       timeouts: {
@@ -89,6 +90,8 @@ describe('a good configuration', () => {
           maxRequestBytes: 0,
           maxResponseBytes: 64 * 1024 * 1024,
           maxStreamBytes: 2 ** 40,
+          scopes: { 'POST /notes': ['notes:write'] },
+          sensitive: { 'POST /notes': { maxAgeSeconds: 300, title: 'Publish', show: ['text'] } },
         },
       },
       windows: {
@@ -99,6 +102,7 @@ describe('a good configuration', () => {
           apis: { notes: ['GET /notes/{id}', 'HEAD /'] },
           scopes: ['notes:write'],
           opens: ['side-2', 'main'],
+          handsOutAccessTokens: { notes: { scopes: ['notes:read'], maxSeconds: 300 } },
         },
         'side-2': {
           page: 'side-2.html',
@@ -107,6 +111,7 @@ describe('a good configuration', () => {
           apis: {},
           scopes: [],
           opens: [],
+          handsOutAccessTokens: {},
         },
       },
       timeouts: {

@@ -54,6 +54,8 @@ export function createModel(monotonic: () => number, rotates: boolean) {
   const marked = new Set<string>();
   const broken: string[] = [];
   let running: Process | null = null;
+  /** The one that died last: what it has sent may arrive after that. */
+  let dead: Process | null = null;
   let snapshot: SessionSnapshot | null = null;
   let troubleAt = monotonic();
   let storeTroubleAt = monotonic();
@@ -124,7 +126,8 @@ export function createModel(monotonic: () => number, rotates: boolean) {
     accessTokenUsed: (id: string, generation: number, storeHangs: boolean): void => {
       const { stored, offered } = family(id);
       const isStored = stored !== null && stored >= generation;
-      const failed = (running?.storeFailures ?? 0) > (offered ? (running?.failuresBefore ?? 0) : 0);
+      const sender = running ?? dead;
+      const failed = (sender?.storeFailures ?? 0) > (offered ? (sender?.failuresBefore ?? 0) : 0);
       if (!isStored && !failed && !storeHangs) {
         breaks(
           `RT-02: the access token of ${id} ${generation} was used before its refresh token was stored`,
@@ -209,6 +212,7 @@ export function createModel(monotonic: () => number, rotates: boolean) {
     died: (): void => {
       if (running?.current) family(running.current).disturbed = true;
       for (const each of families.values()) each.inFlight = 0;
+      dead = running;
       running = null;
       snapshot = null;
     },
