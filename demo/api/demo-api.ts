@@ -36,7 +36,7 @@ function errorOf(error: unknown): ApiError {
 export function demoApi(
   verify: AccessTokenVerifier,
   endSessions: (sub: string) => number,
-  transferMaxAge: number,
+  transferMaxAge = 300,
 ): RequestListener {
   const find = demoRoutes(endSessions, transferMaxAge);
 

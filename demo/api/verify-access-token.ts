@@ -6,9 +6,9 @@ export interface Caller {
   readonly sub: string;
   readonly scopes: ReadonlySet<string>;
   /** When the person proved who they are, in seconds since the epoch; undefined when the token does not say. */
-  readonly authTime: number | undefined;
+  readonly authTime?: number | undefined;
   /** How. */
-  readonly acr: string | undefined;
+  readonly acr?: string | undefined;
 }
 
 /** Thrown for a token that this API does not accept; the reason stays inside. */

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { demoConfig } from '../../../demo/app-config.ts';
 import type { RunningApp } from '../../rig/app.ts';
@@ -282,4 +285,30 @@ test("a page that scripts everything cannot confirm: the question is the system'
     ok: false,
     error: { code: 'not_granted' },
   });
+});
+
+test('what docs/sensitive-operations.md says is done by its own code: a question, a sign-in again, a transfer [SU-01]', async ({
+  start,
+  desktop,
+  demo,
+}) => {
+  const page = join(import.meta.dirname, '../../../docs/sensitive-operations.md');
+  const text = await readFile(page, 'utf8');
+  const [, json = ''] = /```json\n(.*?)\n```/s.exec(text) ?? [];
+  const [, script = ''] = /```ts\n(.*?)\n```/s.exec(text) ?? [];
+  const { apis, windows } = JSON.parse(json) as { apis: { bank: object }; windows: object };
+  // Only the address is the demo's.
+  const bank = { ...apis.bank, origin: demo.api, resource: demo.resource };
+  const app = await start({ changes: { apis: { bank }, windows } });
+  await answerQuestions(app);
+  await signIn(app, desktop);
+  const done = app.page.evaluate(
+    `(async () => { let shown = null; const showError = (words) => { shown = words; };
+      ${stripTypeScriptTypes(script)}
+      return { answer, shown }; })()`,
+  );
+  expect(await question(app, 1)).toMatchObject({ message: 'Send money' });
+  await press(app, 1, 'Continue');
+  await inBrowser(desktop, 2);
+  expect(await done).toMatchObject({ answer: { ok: true, value: { status: 201 } }, shown: null });
 });

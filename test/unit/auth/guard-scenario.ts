@@ -50,6 +50,7 @@ export function createGuardScenario() {
   });
   const asking = createAsking(confirmation, clock, createFakeLog());
   const gone = new AbortController();
+  const left = new AbortController();
   let count = 0;
   const scenario = {
     clock,
@@ -57,6 +58,8 @@ export function createGuardScenario() {
     confirmation,
     asking,
     gone,
+    /** The account is left. */
+    left,
     /** What the person granted. */
     granted: ['openid', 'profile'] as readonly string[],
     /** Scopes that tokens do not have, though they are granted. */
@@ -77,6 +80,7 @@ export function createGuardScenario() {
     } as GuardedCaller,
     /** Runs while the browser is open. */
     inBrowser: () => {},
+    account: (): AccountAccess => account,
     guard: (call: GuardedCall, changes: Partial<GuardedCaller> = {}) =>
       guardCall(call, { ...scenario.caller, ...changes }, account, asking),
   };
@@ -91,7 +95,7 @@ export function createGuardScenario() {
     };
   };
   const account: AccountAccess = {
-    ended: new AbortController().signal,
+    ended: left.signal,
     get: async (resource) => {
       log.push(`get ${resource}`);
       return token(scenario.granted.join(' '));
