@@ -1,47 +1,13 @@
 /** One account's session, as API calls need it. It outlives a sign-in again, which makes a new session. */
 import type { AccessToken, AccountKey } from '../ports.ts';
 import { sameAccount } from '../account-key.ts';
-import { noTokens, type AccessTokens } from './access-tokens.ts';
+import type { AccountAccess } from './access-tokens.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';
 import type { SessionOwner } from './session-owner.ts';
-import { covers, type SignInNeeds } from './sign-in-again.ts';
+import { covers } from './sign-in-again.ts';
 import { serviceOf, type SignInServices } from './sign-in-services.ts';
 import type { TokenKeeper } from './token-keeper.ts';
-
-/** What an API call may have of an account. */
-export interface AccountAccess extends AccessTokens {
-  /** The name it is shown by; undefined when none is known. */
-  readonly name: () => string | undefined;
-  /** An access token for one use (`TokenKeeper.single`). */
-  readonly single: TokenKeeper['single'];
-  /** What the person granted, as far as the service said. Throws `not_signed_in`, `wrong_provider`. */
-  readonly scopes: () => readonly string[];
-  /** `ActiveSession.authAge`; null when nobody is signed in as well. */
-  readonly authAge: () => number | null;
-  /**
-   * Has the person sign in again in the browser for what is needed; joins a sign-in that runs for it. The
-   * session's tokens are new ones then. Throws `sign_in_running` while another sign-in runs, `not_signed_in`
-   * when the account is not the current one any more, and what ends the attempt: `wrong_account`,
-   * `scope_not_granted` and `sign_in_too_weak` among it. The session is as before then.
-   */
-  readonly signInAgain: (needs: SignInNeeds) => Promise<void>;
-}
-
-/** Where there is none, and why. */
-export function noAccess(code: 'not_signed_in' | 'wrong_provider'): AccountAccess {
-  const none = () => Promise.reject(new AuthError(code));
-  return {
-    ...noTokens(code),
-    name: () => undefined,
-    single: none,
-    scopes: () => {
-      throw new AuthError(code);
-    },
-    authAge: () => null,
-    signInAgain: none,
-  };
-}
 
 /** The access of an account that has a session in this run. */
 export function accountAccess(

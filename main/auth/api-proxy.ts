@@ -13,7 +13,7 @@ import { buildCall, type ApiCall, type ProxiedApi } from './api-call.ts';
 import { failureOf } from './api-failure.ts';
 import { createApiSender, type ApiSenderOptions } from './api-send.ts';
 import { createApiStream } from './api-stream.ts';
-import type { AccountAccess } from './account-access.ts';
+import type { AccountAccess } from './access-tokens.ts';
 import { routeOf } from './api-routes.ts';
 import type { Asking } from './asking.ts';
 import { AuthError } from './auth-error.ts';

@@ -5,7 +5,7 @@
  */
 import type { ApiConfig } from '../config.ts';
 import type { AccessToken } from '../ports.ts';
-import type { AccountAccess } from './account-access.ts';
+import type { AccountAccess } from './access-tokens.ts';
 import type { Asking } from './asking.ts';
 import { AuthError } from './auth-error.ts';
 import { stepUpChallenge } from './challenge.ts';

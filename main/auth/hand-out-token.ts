@@ -4,7 +4,7 @@
  */
 import type { HandedOutToken } from '../../preload/contract.ts';
 import type { AccessToken, Clock, Log } from '../ports.ts';
-import type { AccountAccess } from './account-access.ts';
+import type { AccountAccess } from './access-tokens.ts';
 import { AuthError } from './auth-error.ts';
 import { lacking, scopesOf } from './scope.ts';
 

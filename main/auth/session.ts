@@ -9,7 +9,8 @@ import type {
   SignOutReport,
 } from '../../preload/contract.ts';
 import { sameAccount } from '../account-key.ts';
-import { accountAccess, noAccess, type AccountAccess } from './account-access.ts';
+import { noAccess, type AccountAccess } from './access-tokens.ts';
+import { accountAccess } from './account-access.ts';
 import { AuthError, codeOf } from './auth-error.ts';
 import { createBrowserLogout } from './browser-logout.ts';
 import { beginSignIn, type BeginSignInOptions } from './begin-sign-in.ts';

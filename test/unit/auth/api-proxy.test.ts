@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noAccess } from '../../../main/auth/account-access.ts';
+import { noAccess } from '../../../main/auth/access-tokens.ts';
 import { AuthError, codeOf } from '../../../main/auth/auth-error.ts';
 import type { AccessToken } from '../../../main/ports.ts';
 import { call, LIMIT_MS, scenario, text } from './api-scenario.ts';

@@ -1,4 +1,4 @@
-import { noAccess } from '../../../main/auth/account-access.ts';
+import { noAccess } from '../../../main/auth/access-tokens.ts';
 import { createAsking, nobody } from '../../../main/auth/asking.ts';
 import { createApiProxy } from '../../../main/auth/api-proxy.ts';
 import { codeOf, type AuthError } from '../../../main/auth/auth-error.ts';

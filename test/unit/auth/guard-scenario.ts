@@ -1,4 +1,4 @@
-import type { AccountAccess } from '../../../main/auth/account-access.ts';
+import type { AccountAccess } from '../../../main/auth/access-tokens.ts';
 import { createAsking } from '../../../main/auth/asking.ts';
 import type { AuthError } from '../../../main/auth/auth-error.ts';
 import { guardCall, type GuardedCall, type GuardedCaller } from '../../../main/auth/call-guard.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountAccess } from '../../../main/auth/account-access.ts';
+import type { AccountAccess } from '../../../main/auth/access-tokens.ts';
 import type { SignInNeeds } from '../../../main/auth/sign-in-again.ts';
 import type { SessionSnapshot } from '../../../preload/contract.ts';
 import { turn } from '../../fakes/fake-clock.ts';
