@@ -245,7 +245,7 @@ export default tseslint.config(
       own,
       String.raw`\.\./auth-client/[a-z-]+\.ts`,
       String.raw`\.\./\.\./preload/[a-z-]+\.ts`,
-      String.raw`\.\./\.\./main/(?:account-key|ports|auth/(?:access-tokens|api-proxy|api-routes|auth-error|grants))\.ts`,
+      String.raw`\.\./\.\./main/(?:account-key|ports|auth/(?:access-tokens|api-proxy|api-routes|auth-error|grants|hand-out-token|sign-in-again))\.ts`,
       'valibot',
     ],
   ),

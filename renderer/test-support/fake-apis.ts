@@ -43,6 +43,8 @@ export type FakeApiConfig = Partial<Omit<ProxiedApi, 'origin' | 'routes'>>;
 
 /** As the configuration has it. */
 const DEFAULTS = {
+  scopes: {},
+  sensitive: {},
   requestHeaders: [],
   responseHeaders: [],
   maxRequestBytes: 1024 ** 2,

@@ -4,6 +4,8 @@
  */
 import { createApiProxy } from '../../main/auth/api-proxy.ts';
 import { AuthError } from '../../main/auth/auth-error.ts';
+import { createTokenHandOut } from '../../main/auth/hand-out-token.ts';
+import type { Log, Question } from '../../main/ports.ts';
 import { createBridge } from '../../preload/bridge.ts';
 import type {
   AccountSummary,
@@ -39,6 +41,8 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
   const {
     providers = [{ issuer: 'https://id.example', name: 'Example ID' }],
     canSignOutEverywhere = false,
+    scopes = ['openid', 'profile', 'email'],
+    accessTokens = {},
     person,
   } = options;
   let given = options.grants ?? {};
@@ -48,18 +52,28 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
   note('app.started');
 
   const apis = createFakeApis(providers[0].issuer, options.apis ?? {});
-  const signIn = (who: Partial<AccountSummary> = ada): void => {
+  const signIn = (who: Partial<AccountSummary> = session.expected() ?? ada): void => {
     note('sign_in.done');
     session.finish({ issuer: session.service().issuer, subject: ada.subject, ...who });
   };
   const session = createFakeSession({
     providers,
     canSignOutEverywhere,
+    scopes,
     publish: (snapshot) => main.publish(snapshot),
     browserOpened: () => {
       note('sign_in.started');
       if (person) signIn(person);
     },
+  });
+  const log: Log = { event: () => {}, mark: () => '' as never };
+  let answer: (question: Question) => boolean | Promise<boolean> = () => true;
+  const handOut = createTokenHandOut({
+    apis: apis.known,
+    allowed: { main: accessTokens },
+    session,
+    clock: { now: () => Date.now() },
+    log,
   });
   const proxy = createApiProxy({
     apis: apis.known,
@@ -72,7 +86,13 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
       },
     },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    log: { event: () => {}, mark: () => '' as never },
+    log,
+    asking: {
+      count: () => {},
+      async confirm(question) {
+        if (!(await answer(question))) throw new AuthError('not_confirmed');
+      },
+    },
     timeoutMs: 30_000,
     idleMs: 120_000,
   });
@@ -86,7 +106,7 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
       apis: apis.routes(),
       scopes: [],
       opens: [],
-      accessTokens: [],
+      accessTokens: Object.keys(accessTokens),
       ...given,
     }),
     handlers: {
@@ -102,8 +122,9 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
         note('sign_out.done');
         return report;
       },
-      request: (_caller, call) => proxy.request(call),
-      openRequest: (_caller, call, options) => proxy.open(call, options),
+      request: (caller, call) => proxy.request(call, undefined, caller),
+      openRequest: (caller, call, stream) => proxy.open(call, stream, caller),
+      getAccessToken: ({ window }, { api }) => handOut(window, api),
       getActivity: () => activity,
       exportActivity: () => true,
       openWindow: () => {},
@@ -114,6 +135,9 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
     auth: createBridge(main.ipc),
     control: {
       signIn,
+      confirm(said) {
+        answer = typeof said === 'function' ? said : () => said;
+      },
       failSignIn: (code) => void session.fail(code),
       endSession: (code = 'session_ended') => session.end(code),
       show: (state) => session.show(state),

@@ -1,4 +1,6 @@
 /** What a test says to a fake `window.auth`: how it begins, and what happens behind it. */
+import type { HandOut } from '../../main/auth/hand-out-token.ts';
+import type { Question } from '../../main/ports.ts';
 import type {
   AccountSummary,
   ErrorCode,
@@ -20,6 +22,10 @@ export interface FakeAuthOptions {
   /** What the configuration says of the APIs, such as `{ notes: { requestHeaders: ['if-match'] } }`. */
   readonly apis?: Readonly<Record<string, FakeApiConfig>>;
   readonly canSignOutEverywhere?: boolean;
+  /** What a person grants who signs in; `openid`, `profile` and `email` when left out. */
+  readonly scopes?: readonly string[];
+  /** The access tokens that the configuration hands to the window, by API. */
+  readonly accessTokens?: Readonly<Record<string, HandOut>>;
   /** Every sign-in is finished at once by this person; left out, it waits for `control.signIn()`. */
   readonly person?: Partial<AccountSummary>;
 }
@@ -31,6 +37,8 @@ export interface FakeAuthControl {
    * in already becomes another account.
    */
   signIn(person?: Partial<AccountSummary>): void;
+  /** What the person answers to main's questions: `true` when left out. */
+  confirm(answer: boolean | ((question: Question) => boolean | Promise<boolean>)): void;
   /** The running sign-in ends without one: `access_denied`, `sign_in_timed_out`, … */
   failSignIn(code: ErrorCode): void;
   /** The service ends the session. */

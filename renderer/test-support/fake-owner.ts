@@ -1,6 +1,5 @@
 /** The state of a session in memory: who is signed in, who else is, and what a page is told of it. */
-import { sameAccount } from '../../main/account-key.ts';
-import { noTokens, type AccessTokens } from '../../main/auth/access-tokens.ts';
+import { accountId, sameAccount } from '../../main/account-key.ts';
 import { AuthError } from '../../main/auth/auth-error.ts';
 import type {
   AccountId,
@@ -23,21 +22,32 @@ export interface FakeOwnerOptions {
   /** The sign-in services, the default one first. */
   readonly providers: readonly [ProviderSummary, ...ProviderSummary[]];
   readonly canSignOutEverywhere: boolean;
+  /** What a person grants who signs in. */
+  readonly scopes: readonly string[];
   /** Told of each change, with the snapshot. */
   readonly publish: (snapshot: SessionSnapshot) => void;
+}
+
+/** What an account's last sign-in came to. */
+interface SignedIn {
+  readonly scopes: readonly string[];
+  /** When the person proved who they are, in milliseconds since the epoch. */
+  readonly provedAt: number;
 }
 
 /** What passes by itself. */
 const PASSING: readonly FakeState['state'][] = ['starting', 'restoring', 'signingOut'];
 
 /** Creates the state; nobody has ever signed in. */
-export function createFakeOwner({ providers, canSignOutEverywhere, publish }: FakeOwnerOptions) {
+export function createFakeOwner(options: FakeOwnerOptions) {
+  const { providers, canSignOutEverywhere, publish } = options;
   let state: FakeState = { state: 'signedOut', reason: 'never_signed_in' };
   let reason: SignedOutReason = 'never_signed_in';
   let revision = 0;
   let service = providers[0];
   /** The accounts that have a session here, the current one included, the one used last first. */
   let accounts: readonly AccountSummary[] = [];
+  const signedIn = new Map<string, SignedIn>();
   /** Aborted when the current account is not that any more. */
   let stay = new AbortController();
   let changed = Promise.withResolvers<void>();
@@ -79,6 +89,9 @@ export function createFakeOwner({ providers, canSignOutEverywhere, publish }: Fa
     changed = Promise.withResolvers();
   }
 
+  const signedInAs = (account: AccountId): SignedIn =>
+    signedIn.get(accountId(account)) ?? { scopes: options.scopes, provedAt: Date.now() };
+
   return {
     state: (): FakeState => state,
     snapshot,
@@ -108,6 +121,16 @@ export function createFakeOwner({ providers, canSignOutEverywhere, publish }: Fa
       if (state.state === 'storeBlocked') throw new AuthError(state.problem);
     },
 
+    /** What is known of an account's last sign-in. */
+    signedInAs,
+    /** Aborted when the current account is not that any more. */
+    left: (): AbortSignal => stay.signal,
+
+    /** A person has signed in, and granted these scopes. */
+    signedIn(account: AccountId, scopes: readonly string[] = options.scopes): void {
+      signedIn.set(accountId(account), { scopes, provedAt: Date.now() });
+    },
+
     /** Makes an account the current one. */
     become(account: AccountSummary): void {
       accounts = [account, ...accounts.filter((other) => !sameAccount(other, account))];
@@ -122,17 +145,9 @@ export function createFakeOwner({ providers, canSignOutEverywhere, publish }: Fa
         lastRefreshAt: null,
         accessTokenExpiresAt: now + 60_000,
         clockOffset: 0,
+        scopes: signedInAs(account).scopes,
         ...(canSignOutEverywhere ? { canSignOutEverywhere: true as const } : {}),
       });
-    },
-
-    /** The access tokens of the current account, for the APIs of an issuer. */
-    tokens(issuer?: string): AccessTokens {
-      const account = current();
-      if (!account) return noTokens('not_signed_in');
-      if (issuer !== undefined && issuer !== account.issuer) return noTokens('wrong_provider');
-      const token = { value: 'fake', type: 'bearer', scope: '', expiresInSeconds: 60 } as const;
-      return { get: () => Promise.resolve(token), invalidate: () => false, ended: stay.signal };
     },
   };
 }

@@ -7,6 +7,7 @@ import type {
   SignOutChoice,
   SignOutReport,
 } from '../../preload/contract.ts';
+import { createFakeAccess } from './fake-access.ts';
 import { createFakeOwner, type FakeOwnerOptions } from './fake-owner.ts';
 import { createFakeSignIns } from './fake-sign-in.ts';
 
@@ -41,7 +42,8 @@ export function createFakeSession(options: FakeSessionOptions) {
 
   return {
     snapshot: owner.snapshot,
-    tokens: owner.tokens,
+    tokens: createFakeAccess(owner, signIns),
+    expected: signIns.expected,
     service: signIns.service,
     signIn: signIns.signIn,
     finish: signIns.finish,

@@ -48,6 +48,7 @@ export const refusalCases: readonly AuthBridgeCase[] = [
       assert.equal(await code(subject.call('request', remove)), 'not_granted');
       assert.equal(await code((await subject.open(remove)).head()), 'not_granted');
       assert.equal(await code(subject.call('openWindow', 'other')), 'not_granted');
+      assert.equal(await code(subject.call('getAccessToken', { api: 'demo' })), 'not_granted');
     },
   },
 ];

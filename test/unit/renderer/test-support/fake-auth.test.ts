@@ -292,6 +292,117 @@ describe('the requests of a fake', () => {
   });
 });
 
+describe('what a call of a fake needs the person for', () => {
+  const transfer = { api: 'bank', route: 'POST /transfers', json: { to: 'Grace' } } as const;
+
+  /** Somebody is signed in at an app whose transfers are sensitive, and need a scope. */
+  function atBank() {
+    const sensitive = { maxAgeSeconds: 300, title: 'Send money', show: ['to'] };
+    const fake = started({
+      grants: { scopes: ['transfers:write'] },
+      apis: {
+        bank: {
+          scopes: { 'POST /transfers': ['transfers:write'] },
+          sensitive: { 'POST /transfers': sensitive },
+        },
+      },
+    });
+    fake.control.answer('bank', 'POST /transfers', { status: 201, json: 'sent' });
+    fake.control.signIn();
+    return fake;
+  }
+
+  it('is said, when the person is not to be asked', async () => {
+    const { auth } = atBank();
+    await expect(auth.request(transfer)).rejects.toMatchObject({ code: 'consent_needed' });
+  });
+
+  it('is asked, in a question of main and in the browser', async () => {
+    const { auth, control } = atBank();
+    const questions: unknown[] = [];
+    control.confirm((question) => {
+      questions.push(question);
+      return true;
+    });
+    const asked = auth.request({ ...transfer, interactive: true });
+    await vi.waitFor(async () =>
+      expect(await auth.getSession()).toMatchObject({
+        signingInAgain: { phase: 'waiting_for_browser', purpose: 'more_access' },
+      }),
+    );
+    control.signIn();
+    expect(await asked).toMatchObject({ data: 'sent' });
+    expect(questions).toMatchObject([
+      { title: 'Send money', account: 'Ada Lovelace', scopes: ['transfers:write'] },
+    ]);
+    const session = await auth.getSession();
+    expect(session).toMatchObject({ scopes: ['openid', 'profile', 'email', 'transfers:write'] });
+    expect(session).not.toHaveProperty('signingInAgain');
+    // Now there is nothing left to ask but whether it is wanted.
+    expect(await auth.request(transfer)).toMatchObject({ data: 'sent' });
+    expect(questions).toHaveLength(2);
+  });
+
+  it('is refused: by the person, by another person in the browser, by a cancelled sign-in', async () => {
+    const { auth, control } = atBank();
+    const asked = () => auth.request({ ...transfer, interactive: true });
+    control.confirm(false);
+    await expect(asked()).rejects.toMatchObject({ code: 'not_confirmed' });
+    control.confirm(true);
+    const waiting = () =>
+      vi.waitFor(async () => expect(await auth.getSession()).toHaveProperty('signingInAgain'));
+    const strayed = expect(asked()).rejects.toMatchObject({ code: 'wrong_account' });
+    await waiting();
+    control.signIn({ subject: 'grace' });
+    await strayed;
+    const cancelled = expect(asked()).rejects.toMatchObject({ code: 'sign_in_cancelled' });
+    await waiting();
+    expect(await auth.cancelSignIn()).toBe(true);
+    await cancelled;
+    const session = await auth.getSession();
+    expect(session).toMatchObject({ state: 'signedIn', account: { subject: 'ada' } });
+    expect(session).not.toHaveProperty('addError');
+  });
+
+  it('is a fresh sign-in, when the last one is too old', async () => {
+    const { auth, control } = started({
+      apis: {
+        bank: {
+          sensitive: { 'POST /transfers': { maxAgeSeconds: 300, title: 'Send money', show: [] } },
+        },
+      },
+    });
+    control.answer('bank', 'POST /transfers', { json: 'sent' });
+    control.signIn();
+    expect(await auth.request(transfer)).toMatchObject({ data: 'sent' });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.setSystemTime(Date.now() + 301_000);
+    await expect(auth.request(transfer)).rejects.toMatchObject({ code: 'fresh_sign_in_needed' });
+    vi.useRealTimers();
+  });
+
+  it('can be a token for the page, where the configuration hands one out', async () => {
+    const { auth, control } = started({
+      person: {},
+      accessTokens: { bank: { scopes: ['profile'], maxSeconds: 300 } },
+    });
+    control.answer('bank', 'GET /balance', { json: 1 });
+    await expect(auth.getAccessToken({ api: 'bank' })).rejects.toMatchObject({
+      code: 'not_signed_in',
+    });
+    await auth.signIn();
+    const first = await auth.getAccessToken({ api: 'bank' });
+    expect(first).toMatchObject({ scope: 'profile' });
+    expect(first.expiresAt).toBeGreaterThan(Date.now());
+    expect((await auth.getAccessToken({ api: 'bank' })).token).not.toBe(first.token);
+    expect(await auth.getGrants()).toMatchObject({ accessTokens: ['bank'] });
+    await auth.narrowGrants({ accessTokens: [] });
+    await expect(auth.getAccessToken({ api: 'bank' })).rejects.toMatchObject({
+      code: 'not_granted',
+    });
+  });
+});
+
 describe('main, of a fake', () => {
   it('fails every call of a method, until it does not', async () => {
     const { auth, control } = started();
