@@ -78,7 +78,7 @@ export function apiPanel({ auth, announce, grants }: ViewTools): Node | string {
   const panel = h(
     'section',
     { class: 'api', 'aria-labelledby': 'api-heading' },
-    h('div', { class: 'row' }, heading, where(maySend, send.element), where(mayRead, read.element)),
+    h('div', { class: 'row' }, heading, where(mayRead, read.element), where(maySend, send.element)),
     where(mayWrite, h('div', { class: 'row note' }, label, note, write.element)),
     h('div', { class: 'answer' }, status, body),
   );

@@ -35,6 +35,7 @@ describe('the other accounts', () => {
     expect(await buttons()).toEqual([
       'Add another account',
       'Read my profile',
+      'Send 20 to Grace',
       'Write a note',
       'Sign out',
     ]);

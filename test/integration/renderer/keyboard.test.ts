@@ -52,8 +52,8 @@ describe('by keyboard', () => {
     await open.show(signedIn);
     expect(await tabThrough(open.page, 8)).toEqual([
       'Add another account',
-      'Send 20 to Grace',
       'Read my profile',
+      'Send 20 to Grace',
       'Note',
       'Write a note',
       'Answer of the API',
