@@ -1,12 +1,16 @@
 /**
  * `npm run docs`: writes what is generated from the code. `--check` writes nothing and fails when a
- * file is not what it would write; the unit tests run that.
+ * file is not what it would write; the unit tests run that. `--contract` says that `window.auth` was
+ * changed on purpose.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 import { activityLogPage } from './docs/activity-log.ts';
 import { configJsonSchema } from './docs/config-schema.ts';
+import { contractProblem, contractState, keepContract } from './docs/contract-version.ts';
+import { errorCodesPage } from './docs/error-codes.ts';
+import { referencePage } from './docs/reference.ts';
 import { requirementsTable } from './docs/requirements-table.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -15,20 +19,30 @@ const root = join(import.meta.dirname, '..');
 export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'auth-shell.schema.json': async () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   'docs/activity-log.md': () => Promise.resolve(activityLogPage()),
+  'docs/reference/README.md': () => referencePage(root),
+  'docs/reference/error-codes.md': () => Promise.resolve(errorCodesPage()),
   'docs/requirements.md': () => requirementsTable(root),
 };
+
+/** As the linter wants the file; one that it leaves alone stays as it was made. */
+async function formatted(file: string, text: string): Promise<string> {
+  const { ignored } = await getFileInfo(file, { ignorePath: join(root, '.prettierignore') });
+  if (ignored) return text;
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
+}
 
 /** The files whose content is not what it should be; with `write` they are written. */
 export async function staleDocs(write: boolean): Promise<string[]> {
   const stale: string[] = [];
   for (const [name, make] of Object.entries(generated)) {
     const file = join(root, name);
-    const options = await resolveConfig(file);
-    const wanted = await format(await make(), { ...options, filepath: file });
+    const wanted = await formatted(file, await make());
     const found = await readFile(file, 'utf8').catch(() => '');
     if (found === wanted) continue;
     stale.push(name);
-    if (write) await writeFile(file, wanted);
+    if (!write) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, wanted);
   }
   return stale;
 }
@@ -37,5 +51,9 @@ if (process.argv[1] === import.meta.filename) {
   const check = process.argv.includes('--check');
   const stale = await staleDocs(!check);
   for (const name of stale) console.log(`[docs] ${name} ${check ? 'is out of date' : 'written'}`);
-  if (check && stale.length > 0) process.exitCode = 1;
+  const problem = check
+    ? contractProblem(await contractState(root))
+    : await keepContract(root, process.argv.includes('--contract'));
+  if (problem !== null) console.error(`[docs] ${problem}`);
+  if (problem !== null || (check && stale.length > 0)) process.exitCode = 1;
 }

@@ -3,7 +3,7 @@
  * configuration, never a URL (IP-05), and holds no token (IP-03).
  */
 import * as v from 'valibot';
-import type { Result } from './contract.ts';
+import type { Result } from './answers.ts';
 
 /** Methods an API route may use. */
 export const apiMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -11,19 +11,50 @@ export const apiMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as c
 /** The most bytes that a body may have, either way, whatever the configuration says. */
 export const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
+/** A call of a named API whose answer is wanted piece by piece. */
+export interface StreamRequest {
+  /** Name of the API in the configuration. */
+  readonly api: string;
+  readonly method: (typeof apiMethods)[number];
+  /** Absolute path below the API's base, without query or fragment. */
+  readonly path: string;
+  /** At most 32 parameters of the query; a list stands for the same name several times. */
+  readonly query?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** Header fields that the API's `requestHeaders` lists. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Text, sent as UTF-8, or bytes; at most the API's `maxRequestBytes`. */
+  readonly body?: string | Uint8Array | undefined;
+  /** Media type of the body; left out: `application/json` for text, `application/octet-stream` for bytes. */
+  readonly contentType?: string | undefined;
+  /**
+   * Whether the person may be asked for access that the route needs, or to sign in again, in a dialog of main and
+   * in the browser; else the call fails with `consent_needed` or `fresh_sign_in_needed`. `false` when left out.
+   */
+  readonly interactive?: boolean | undefined;
+  /**
+   * Milliseconds until the whole answer is there, or of a stream its head, counted from the last byte of the
+   * body. At most `timeouts.requestSeconds`, which it is when left out.
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** A call of a named API whose answer is wanted whole. */
+export interface ApiRequest extends StreamRequest {
+  /** What the body of the answer is given as; `text` when left out. */
+  readonly responseType?: 'text' | 'bytes' | undefined;
+  /** For GET: the same calls of one account at the same time are one request. */
+  readonly shared?: boolean | undefined;
+}
+
 const queryValue = v.pipe(v.string(), v.maxLength(1024));
 
 const isBody = (value: unknown): boolean =>
   value instanceof Uint8Array && value.byteLength <= MAX_BODY_BYTES;
 
-/** What calls have in common, whether they are answered whole or piece by piece. */
 const callEntries = {
-  /** Name of the API in the configuration. */
   api: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/)),
   method: v.picklist(apiMethods),
-  /** Absolute path below the API's base, without query or fragment. */
   path: v.pipe(v.string(), v.maxLength(1024), v.startsWith('/')),
-  /** Parameters of the query; a list stands for the same name several times. */
   query: v.optional(
     v.pipe(
       v.record(
@@ -33,48 +64,32 @@ const callEntries = {
       v.maxEntries(32),
     ),
   ),
-  /** Header fields that the API's `requestHeaders` lists. */
   headers: v.optional(
     v.pipe(
       v.record(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.string(), v.maxLength(4096))),
       v.maxEntries(32),
     ),
   ),
-  /** Text, sent as UTF-8, or bytes. */
   body: v.optional(
-    v.union([v.pipe(v.string(), v.maxLength(MAX_BODY_BYTES)), v.custom<Uint8Array>(isBody)]),
+    v.union([
+      v.pipe(v.string(), v.maxLength(MAX_BODY_BYTES)),
+      v.custom<Uint8Array>(isBody, 'a Uint8Array of at most 64 MiB'),
+    ]),
   ),
-  /** Media type of the body; left out: `application/json` for text, `application/octet-stream` for bytes. */
   contentType: v.optional(v.pipe(v.string(), v.maxLength(255))),
-  /**
-   * Whether the person may be asked for access that the route needs, or to sign in again, in a dialog of main and
-   * in the browser; else the call fails with `consent_needed` or `fresh_sign_in_needed`. `false` when left out.
-   */
   interactive: v.optional(v.boolean()),
-  /**
-   * Milliseconds until the whole answer is there, or of a stream its head, counted from the last byte of the
-   * body. At most `timeouts.requestSeconds`, which it is when left out.
-   */
   timeoutMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_600_000))),
 };
 
-/** The schema of `auth.request`. */
+/** The schema of what `auth.request` takes. */
 export const apiRequestSchema = v.strictObject({
   ...callEntries,
-  /** What the body of the answer is given as; `text` when left out. */
   responseType: v.optional(v.picklist(['text', 'bytes'])),
-  /** For GET: the same calls of one account at the same time are one request. */
   shared: v.optional(v.boolean()),
 });
 
-/** The schema of `auth.openRequest`. */
+/** The schema of what `auth.openRequest` takes. */
 export const streamRequestSchema = v.strictObject(callEntries);
-
-/** A call of a named API whose answer is wanted whole. */
-export type ApiRequest = v.InferOutput<typeof apiRequestSchema>;
-
-/** A call of a named API whose answer is wanted piece by piece. */
-export type StreamRequest = v.InferOutput<typeof streamRequestSchema>;
 
 /** What the body of the answer to a call is given as: text, unless bytes are, or may be, asked for. */
 export type BodyOf<C> = C extends { readonly responseType?: infer T }
@@ -103,23 +118,6 @@ export interface ApiResponseHead {
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes of the body; null when they are not known beforehand. */
   readonly length: number | null;
-}
-
-/** An answer that main reads piece by piece, for the page that opened it. */
-export interface ApiStream {
-  readonly head: ApiResponseHead;
-  /** Aborted when something else than its end ended it; the next `read` says what. */
-  readonly ended: AbortSignal;
-  /** The next bytes, as they came; null at the end. One at a time; throws an error with a code. */
-  read(): Promise<Uint8Array | null>;
-}
-
-/** How main is to open one. */
-export interface StreamOptions {
-  /** Aborted when nobody wants it any more. */
-  readonly gone: AbortSignal;
-  /** Told how many bytes of the call's body were sent. */
-  readonly onSent: (bytes: number) => void;
 }
 
 /** A request whose answer is read piece by piece. */

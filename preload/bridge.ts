@@ -5,7 +5,7 @@
  */
 import type { IpcRenderer } from 'electron';
 import type { AuthBridge, AuthFailure, ErrorCode, MethodName, Reply } from './contract.ts';
-import { channelOf, errors, methods } from './contract.ts';
+import { channelOf, contractVersion, errors, methods } from './contract.ts';
 import { grantsChangedChannel, sessionChangedChannel } from './contract.ts';
 import type { Result, StreamRequest } from './contract.ts';
 import { openRequest } from './open-request.ts';
@@ -30,11 +30,11 @@ async function call(ipc: IpcClient, name: MethodName, args: unknown[]): Promise<
 
 /** How a page listens to an event of main: it gets what was sent, and neither event, sender nor port. */
 function subscription(ipc: IpcClient, name: string, channel: string) {
-  return (listener: (value: unknown) => void): (() => void) => {
+  return (listener: (value: never) => void): (() => void) => {
     if (typeof listener !== 'function') throw new TypeError('listener must be a function');
     const forward = (_event: unknown, value: unknown) => {
       try {
-        listener(value);
+        listener(value as never);
       } catch (error) {
         // One listener's mistake must not keep the news from the others.
         console.error(`A listener of auth.${name} failed`, error);
@@ -57,14 +57,14 @@ export function createBridge(ipc: IpcClient): AuthBridge {
       name,
       (...args: unknown[]) => call(ipc, name, args),
     ]),
-  );
-  const bridge = {
+  ) as Pick<AuthBridge, MethodName>;
+  return Object.freeze<AuthBridge>({
+    version: contractVersion,
     ...calls,
     describe,
     openRequest: (call: StreamRequest, onSent?: (sent: number, total: number) => void) =>
       openRequest({ ipc, describe }, call, onSent),
     onSessionChanged: subscription(ipc, 'onSessionChanged', sessionChangedChannel),
     onGrantsChanged: subscription(ipc, 'onGrantsChanged', grantsChangedChannel),
-  };
-  return Object.freeze(bridge) as unknown as AuthBridge;
+  });
 }

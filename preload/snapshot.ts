@@ -48,12 +48,11 @@ export interface SigningInAgain {
   readonly storeProblem?: 'store_unavailable';
 }
 
-/** Why nobody is signed in. */
-export type SignedOutReason =
-  | 'never_signed_in'
-  | 'signed_out'
-  /** The provider ended the session (`invalid_grant`), or the stored session was not usable. */
-  | 'session_ended';
+/**
+ * Why nobody is signed in. `session_ended`: the provider ended the session (`invalid_grant`), or the stored
+ * session was not usable.
+ */
+export type SignedOutReason = 'never_signed_in' | 'signed_out' | 'session_ended';
 
 /** What the last sign-out did, step by step; each is reported on its own (LO-01…LO-03). */
 export interface SignOutReport {
@@ -70,22 +69,25 @@ export interface SignOutReport {
   readonly endSession: 'opened' | 'returned' | 'failed' | 'unsupported' | 'skipped';
 }
 
-/** Where the session lives. `memory_only` ends with the app; `problem` says why. */
-export type Persistence =
-  | { readonly kind: 'stored' }
-  | {
-      readonly kind: 'memory_only';
-      readonly problem:
-        | 'store_locked'
-        | 'store_denied'
-        | 'store_unavailable'
-        /** The provider gave nothing to keep: no refresh token was granted. */
-        | 'nothing_to_keep';
-      /** There is a store by now: `keepSession` may keep it. Absent while it cannot. */
-      readonly canKeep?: true;
-    };
+/** The session is in the credential store: the next start opens it. */
+export interface Stored {
+  readonly kind: 'stored';
+}
 
-interface Revised {
+/** The session is in memory, and ends with the app. */
+export interface MemoryOnly {
+  readonly kind: 'memory_only';
+  /** Why; `nothing_to_keep`: the provider granted no refresh token. */
+  readonly problem: 'store_locked' | 'store_denied' | 'store_unavailable' | 'nothing_to_keep';
+  /** There is a store by now: `keepSession` may keep it. Absent while it cannot. */
+  readonly canKeep?: true;
+}
+
+/** Where the session lives. */
+export type Persistence = Stored | MemoryOnly;
+
+/** What every snapshot says. All times are milliseconds since the epoch. */
+export interface AnySnapshot {
   /** Grows by one with every change; a snapshot with a lower revision is older. */
   readonly revision: number;
   /** The display name of the sign-in service. */
@@ -98,68 +100,94 @@ interface Revised {
   readonly providers?: readonly ProviderSummary[];
 }
 
-/**
- * The state of the session as a page may know it: a projection without tokens. All times are
- * milliseconds since the epoch.
- */
-export type SessionSnapshot = Revised &
-  (
-    | { readonly state: 'starting' }
-    | { readonly state: 'restoring' }
-    /** There may be a session, but the store cannot be read now; it is kept, not wiped (ST-05). */
-    | {
-        readonly state: 'storeBlocked';
-        readonly problem: 'store_locked' | 'store_denied' | 'store_unavailable';
-      }
-    | {
-        readonly state: 'signedOut';
-        readonly reason: SignedOutReason;
-        /** The failure that led here, if any: the last sign-in's, or what ended the session. */
-        readonly error?: ErrorCode;
-        readonly signOut?: SignOutReport;
-        /** Said before a password is typed: nothing can be kept now. Absent when all is well. */
-        readonly storeProblem?: 'store_unavailable';
-      }
-    | {
-        readonly state: 'signingIn';
-        /** `unlocking`: nothing is opened before the person has unlocked the credential store. */
-        readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
-        /** When the attempt gives up. */
-        readonly deadline: number;
-        readonly storeProblem?: 'store_unavailable';
-      }
-    | {
-        readonly state: 'signedIn';
-        readonly account: AccountSummary;
-        /** `refused`: the service answers, but does not renew the session; it is asked again only when somebody asks. */
-        readonly connection:
-          | 'online'
-          | 'offline'
-          | 'refreshing'
-          | 'refused'
-          /** The session waits for the credential store, and goes on by itself. */
-          | 'store_locked'
-          | 'store_denied'
-          | 'store_unavailable';
-        readonly persistence: Persistence;
-        readonly signedInAt: number | null;
-        readonly lastRefreshAt: number | null;
-        readonly accessTokenExpiresAt: number | null;
-        /**
-         * Milliseconds by which this computer's clock is behind the sign-in service's, negative when it is
-         * ahead; 0 when they agree within 30 seconds, and while it is not known.
-         */
-        readonly clockOffset: number;
-        /** What the person granted the app, as far as the service said. */
-        readonly scopes: readonly string[];
-        /** A call needs the person at the sign-in service. Absent when none does. */
-        readonly signingInAgain?: SigningInAgain;
-        /** Another account is being signed in; the current one stays. Absent when none is. */
-        readonly adding?: AddingAccount;
-        /** Why the last try to sign in another account failed; absent when it did not. */
-        readonly addError?: ErrorCode;
-        /** The provider offers to end all of the person's sessions: `signOut({ everywhere: true })`. */
-        readonly canSignOutEverywhere?: true;
-      }
-    | { readonly state: 'signingOut' }
-  );
+/** The app has just been started. */
+export interface StartingSnapshot extends AnySnapshot {
+  readonly state: 'starting';
+}
+
+/** The session that the store may have is looked for, and opened. */
+export interface RestoringSnapshot extends AnySnapshot {
+  readonly state: 'restoring';
+}
+
+/** There may be a session, but the store cannot be read now; it is kept, not wiped (ST-05). */
+export interface StoreBlockedSnapshot extends AnySnapshot {
+  readonly state: 'storeBlocked';
+  readonly problem: 'store_locked' | 'store_denied' | 'store_unavailable';
+}
+
+/** Nobody is signed in. */
+export interface SignedOutSnapshot extends AnySnapshot {
+  readonly state: 'signedOut';
+  readonly reason: SignedOutReason;
+  /** The failure that led here, if any: the last sign-in's, or what ended the session. */
+  readonly error?: ErrorCode;
+  readonly signOut?: SignOutReport;
+  /** Said before a password is typed: nothing can be kept now. Absent when all is well. */
+  readonly storeProblem?: 'store_unavailable';
+}
+
+/** Nobody is signed in yet: a sign-in runs in the browser. */
+export interface SigningInSnapshot extends AnySnapshot {
+  readonly state: 'signingIn';
+  /** `unlocking`: nothing is opened before the person has unlocked the credential store. */
+  readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
+  /** When the attempt gives up. */
+  readonly deadline: number;
+  readonly storeProblem?: 'store_unavailable';
+}
+
+/** Somebody is signed in. */
+export interface SignedInSnapshot extends AnySnapshot {
+  readonly state: 'signedIn';
+  readonly account: AccountSummary;
+  /**
+   * `refused`: the service answers, but does not renew the session; it is asked again only when somebody asks.
+   * `store_…`: the session waits for the credential store, and goes on by itself.
+   */
+  readonly connection:
+    | 'online'
+    | 'offline'
+    | 'refreshing'
+    | 'refused'
+    | 'store_locked'
+    | 'store_denied'
+    | 'store_unavailable';
+  readonly persistence: Persistence;
+  /** Null for a session that was found at the start. */
+  readonly signedInAt: number | null;
+  /** Null before the first renewal of this run. */
+  readonly lastRefreshAt: number | null;
+  /** Null before this run has had an access token. */
+  readonly accessTokenExpiresAt: number | null;
+  /**
+   * Milliseconds by which this computer's clock is behind the sign-in service's, negative when it is
+   * ahead; 0 when they agree within 30 seconds, and while it is not known.
+   */
+  readonly clockOffset: number;
+  /** What the person granted the app, as far as the service said. */
+  readonly scopes: readonly string[];
+  /** A call needs the person at the sign-in service. Absent when none does. */
+  readonly signingInAgain?: SigningInAgain;
+  /** Another account is being signed in; the current one stays. Absent when none is. */
+  readonly adding?: AddingAccount;
+  /** Why the last try to sign in another account failed; absent when it did not. */
+  readonly addError?: ErrorCode;
+  /** The provider offers to end all of the person's sessions: `signOut({ everywhere: true })`. */
+  readonly canSignOutEverywhere?: true;
+}
+
+/** The current account is being signed out. */
+export interface SigningOutSnapshot extends AnySnapshot {
+  readonly state: 'signingOut';
+}
+
+/** The state of the session as a page may know it: a projection without tokens. */
+export type SessionSnapshot =
+  | StartingSnapshot
+  | RestoringSnapshot
+  | StoreBlockedSnapshot
+  | SignedOutSnapshot
+  | SigningInSnapshot
+  | SignedInSnapshot
+  | SigningOutSnapshot;

@@ -7,7 +7,6 @@ import type {
   MethodArguments,
   MethodName,
   SessionSnapshot,
-  Verb,
   WindowGrants,
 } from '../../preload/contract.ts';
 import { answersSnapshot, needsVerb } from '../../preload/contract.ts';
@@ -63,7 +62,7 @@ export function narrow(grants: WindowGrants, keep: KeptGrants): WindowGrants {
 
 /** Whether a window may call a method at all, whatever it asks of it. */
 export const mayCall = ({ verbs }: WindowGrants, name: MethodName): boolean =>
-  !needsVerb(name) || (verbs as readonly Verb[]).includes(name);
+  !needsVerb(name) || verbs.includes(name);
 
 type Rule<M extends MethodName> = (
   grants: WindowGrants,

@@ -4,7 +4,7 @@
  */
 import type { IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
-import type { Caller, ErrorCode, MethodArguments, MethodName } from '../../preload/contract.ts';
+import type { ArgumentsSchema, Caller, ErrorCode, MethodName } from '../../preload/contract.ts';
 import { methods } from '../../preload/contract.ts';
 import { AuthError, codeOf } from '../auth/auth-error.ts';
 import { checkGranted, mayCall, type ApisWithRoutes } from '../auth/grants.ts';
@@ -65,10 +65,12 @@ export function createCallChecks({ windows, apis, clock, log }: CheckOptions) {
    * Judges one call. Synchronous: after an await the sender may be another page.
    * @param schema the arguments' schema, where it is not the method's own.
    */
-  function check<
-    M extends MethodName,
-    S extends v.GenericSchema<unknown, MethodArguments<M>> = (typeof methods)[M]['args'],
-  >(name: M, sent: Sent, args: readonly unknown[], schema?: S): Verdict<v.InferOutput<S>> {
+  function check<M extends MethodName, S extends ArgumentsSchema<M> = ArgumentsSchema<M>>(
+    name: M,
+    sent: Sent,
+    args: readonly unknown[],
+    schema?: S,
+  ): Verdict<v.InferOutput<S>> {
     const window = windows.of(sent.sender);
     if (!window || !isTrustedSender(sent, pageOf)) {
       refused({ method: name, reason: 'sender' });

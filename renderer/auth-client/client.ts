@@ -63,11 +63,13 @@ export function createAuthClient<Apis extends ApiMap<Apis> = AnyApis>(
     throw new TypeError('There is no window.auth: this page is not in a window of the app.');
   }
   const verbs: Record<string, unknown> = {};
-  for (const [name, verb] of Object.entries(bridge)) {
-    verbs[name] = (...args: unknown[]): unknown => {
-      const answer: unknown = (verb as (...args: unknown[]) => unknown)(...args);
+  for (const [name, verb] of Object.entries(bridge) as [string, unknown][]) {
+    const call = verb as (...args: unknown[]) => unknown;
+    const unwrapped = (...args: unknown[]): unknown => {
+      const answer = call(...args);
       return answer instanceof Promise ? answer.then(valueOf) : answer;
     };
+    verbs[name] = typeof verb === 'function' ? unwrapped : verb;
   }
   return {
     ...verbs,

@@ -1,10 +1,10 @@
-import type { MethodName, WindowGrants } from '../../preload/contract.ts';
+import type { Verb, WindowGrants } from '../../preload/contract.ts';
 
 /** Whether the window may call a method. */
-export const may = ({ verbs }: WindowGrants, name: MethodName): boolean => verbs.includes(name);
+export const may = ({ verbs }: WindowGrants, name: Verb): boolean => verbs.includes(name);
 
 /** Whether the window may touch other accounts than the current one by a method. */
-export const mayForOthers = (grants: WindowGrants, name: MethodName): boolean =>
+export const mayForOthers = (grants: WindowGrants, name: Verb): boolean =>
   grants.accounts === 'all' && may(grants, name);
 
 /** Whether the window may call a route of an API. */

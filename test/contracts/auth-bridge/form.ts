@@ -7,9 +7,10 @@ import { code } from './tools.ts';
 /** Its form, and the form of what it is asked. */
 export const formCases: readonly AuthBridgeCase[] = [
   {
-    title: 'has every method of the contract, and functions alone [IP-01]',
+    title: 'has every method of the contract, its version, and nothing else [IP-01]',
     async run(subject) {
-      const shape = await subject.shape();
+      const { version, ...shape } = await subject.shape();
+      assert.equal(version, 'number');
       const others = ['describe', 'onGrantsChanged', 'onSessionChanged', 'openRequest'];
       assert.deepEqual(Object.keys(shape).sort(), [...Object.keys(methods), ...others].sort());
       assert.deepEqual(new Set(Object.values(shape)), new Set(['function']));

@@ -7,14 +7,16 @@ import { call } from '../support/page-calls.ts';
 import { blocksOf } from '../support/page-code.ts';
 import { signIn } from '../support/signing-in.ts';
 
-test('what docs/grants.md says is done by its own code: a window added, shown by its grants, narrowed [IP-05]', async ({
+const PAGE = 'tasks/give-a-second-window-less.md';
+
+test('what the page about a second window says is done by its own code: a window added, shown by its grants, narrowed [IP-05]', async ({
   start,
   desktop,
   demo,
 }) => {
-  const [json = ''] = await blocksOf('grants.md', 'json');
-  const [html = ''] = await blocksOf('grants.md', 'html');
-  const [note = '', open = '', show = '', narrow = ''] = await blocksOf('grants.md', 'ts');
+  const [json = ''] = await blocksOf(PAGE, 'json');
+  const [html = ''] = await blocksOf(PAGE, 'html');
+  const [note = '', open = '', show = '', narrow = ''] = await blocksOf(PAGE, 'ts');
   const scripts = [note, open, show, narrow].map((code) => stripTypeScriptTypes(code));
   const folder = join(await stageApp(desktop), 'renderer');
   const files = { 'note.html': html.replace('note.ts', 'note.js'), 'note.js': scripts[0] ?? '' };

@@ -23,6 +23,7 @@ const SHAPE = [
   'signIn: function',
   'signOut: function',
   'switchAccount: function',
+  'version: number',
 ];
 
 /** What main listens to. */

@@ -303,7 +303,7 @@ test('what docs/sensitive-operations.md says is done by its own code: a question
   await answerQuestions(app);
   await signIn(app, desktop);
   const done = app.page.evaluate(
-    `(async () => { let shown = null; const showError = (words) => { shown = words; };
+    `(async () => { let shown = null; const show = (words) => { shown = words; };
       ${stripTypeScriptTypes(script)}
       return { answer, shown }; })()`,
   );

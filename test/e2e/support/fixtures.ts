@@ -1,14 +1,15 @@
 /** What every end-to-end test gets: a desktop session of its own, the demo provider, and the app. */
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import type { Page } from 'playwright-core';
 import { demoConfig } from '../../../demo/app-config.ts';
 import { startApp, type AppOptions, type RunningApp } from '../../rig/app.ts';
+import { undeclaredCodes } from '../../rig/declared-codes.ts';
 import { startDemoProcess, type DemoProcess } from '../../rig/demo-process.ts';
 import { RECORDER } from '../../rig/recording.ts';
 import { startDesktop, type Desktop, type KeyringKind } from '../../rig/desktop.ts';
 import { sessionIn } from './page-calls.ts';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** How a test starts the app; `changes` replaces whole keys of the demo's configuration. */
 export type StartOptions = Partial<AppOptions> & { readonly changes?: Record<string, unknown> };
@@ -72,6 +73,7 @@ export const test = base.extend<Choices & Parts, WorkerParts>({
       });
       await use({ app, page: app.page, desktop });
       await app.kill();
+      expect(undeclaredCodes(app.output())).toEqual([]);
       await desktop.stop();
     },
     { scope: 'worker' },
@@ -114,6 +116,7 @@ export const test = base.extend<Choices & Parts, WorkerParts>({
         await info.attach(`output-${index}`, { body: app.output() });
       }
       await app.kill();
+      expect(undeclaredCodes(app.output())).toEqual([]);
     }
   },
 });

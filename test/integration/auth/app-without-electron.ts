@@ -16,6 +16,7 @@ import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
 import { createFakeStoreTrace } from '../../fakes/fake-store-trace.ts';
 import { createFakeStoreLock } from '../../fakes/fake-store-lock.ts';
+import { withDeclaredCodes } from '../../rig/declared-codes.ts';
 import type { DemoProcess } from '../../rig/demo-process.ts';
 import { signInOverHttp, type SignInDecision } from '../../rig/scripted-browser.ts';
 
@@ -63,7 +64,7 @@ export async function startApp({ demo, store, marks, log, clock }: Machine) {
   const { config } = parsed;
   const tabs: string[] = [];
   let opened = Promise.withResolvers<string>();
-  const { session, request } = compose(config, {
+  const { session: created, request } = compose(config, {
     channel: 'development',
     profile: '/profile',
     store,
@@ -85,6 +86,7 @@ export async function startApp({ demo, store, marks, log, clock }: Machine) {
     log,
     focusApp: () => {},
   });
+  const session = withDeclaredCodes(created);
   await session.start();
 
   const openTab = async (): Promise<Tab> => {

@@ -6,7 +6,7 @@ import { startChromium } from '../renderer/page-rig.ts';
 import { servePages } from '../renderer/pages-server.ts';
 
 /** The fake as one script that a page can be given before its own. */
-async function fakeScript(): Promise<string> {
+export async function fakeScript(): Promise<string> {
   const { output } = (await build({
     configFile: false,
     logLevel: 'error',

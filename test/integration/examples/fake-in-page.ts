@@ -1,11 +1,13 @@
 /** What a test's page has in the place of main: `window.auth`, and the control behind it. */
-import { createFakeAuth } from '../../../renderer/test-support/fake-auth.ts';
+import { createFakeAuth, type FakeAuthOptions } from '../../../renderer/test-support/fake-auth.ts';
 
 declare global {
   interface Window {
     readonly control: ReturnType<typeof createFakeAuth>['control'];
     /** What the page's policy refused. */
     readonly violations: string[];
+    /** What the fake begins with; set before this script. */
+    fakeOptions?: FakeAuthOptions;
   }
 }
 
@@ -13,4 +15,4 @@ const violations: string[] = [];
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
   violations.push(`${violatedDirective} ${sample}`),
 );
-Object.assign(window, createFakeAuth(), { violations });
+Object.assign(window, createFakeAuth(window.fakeOptions), { violations });

@@ -8,6 +8,7 @@ import { createFakeClock } from '../../fakes/fake-clock.ts';
 import { createFakeNetwork, type FakeServer } from '../../fakes/fake-http-fetch.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createFakeRandom } from '../../fakes/fake-random.ts';
+import { checked } from '../../rig/declared-codes.ts';
 import { apiDefaults } from './api-defaults.ts';
 
 /** A call that is granted. */
@@ -48,7 +49,7 @@ export function scenario(server: FakeServer) {
     },
   };
   const log = createFakeLog();
-  const { request, open } = createApiProxy({
+  const proxy = createApiProxy({
     apis: {
       notes: {
         ...apiDefaults,
@@ -75,6 +76,8 @@ export function scenario(server: FakeServer) {
     idleMs: IDLE_MS,
     log,
   });
+  const request = (...args: Parameters<typeof proxy.request>) =>
+    checked('request', proxy.request(...args));
   const failure = async (changes: Partial<ApiRequest> = {}) =>
     request({ ...call, ...changes }).then(() => 'none' as const, codeOf);
   /** Opens a stream; what it tells of an upload is in `sent`. */
@@ -83,7 +86,10 @@ export function scenario(server: FakeServer) {
     const sent: number[] = [];
     const onSent = (bytes: number) => void sent.push(bytes);
     const { responseType: _type, shared: _shared, ...plain } = call;
-    const opened = open({ ...plain, ...changes }, { gone: gone.signal, onSent });
+    const opened = checked(
+      'request',
+      proxy.open({ ...plain, ...changes }, { gone: gone.signal, onSent }),
+    );
     return { opened, gone, sent };
   };
   const tokens = () => network.requests.map(({ headers }) => headers.get('authorization'));

@@ -18,6 +18,7 @@ import {
 import { createFakeStoreTrace, type FakeStoreTrace } from '../../fakes/fake-store-trace.ts';
 import { createFakeStoreLock, type FakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import { createFakeVault, type FakeVault } from '../../fakes/fake-vault.ts';
+import { withDeclaredCodes } from '../../rig/declared-codes.ts';
 
 /** A session over fakes. */
 export interface SessionScenario {
@@ -72,7 +73,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
   const lock = createFakeStoreLock();
   const { trace = createFakeStoreTrace() } = options;
   let focused = 0;
-  const session = createSession({
+  const created = createSession({
     config: {
       redirect: { path: '/callback', ports: options.ports ?? 'any' },
       timeouts: {
@@ -106,6 +107,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
       focused += 1;
     },
   });
+  const session = withDeclaredCodes(created);
   const snapshots: SessionSnapshot[] = [];
   session.subscribe((snapshot) => snapshots.push(snapshot));
 

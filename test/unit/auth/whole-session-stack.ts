@@ -15,6 +15,7 @@ import { createFakeRandom } from '../../fakes/fake-random.ts';
 import { createFakeStoreTrace } from '../../fakes/fake-store-trace.ts';
 import { createFakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import { FakeRedirectListener } from '../../fakes/fake-redirect-listener.ts';
+import { withDeclaredCodes } from '../../rig/declared-codes.ts';
 import { createSyncedClock } from './provider-scenario.ts';
 
 export const API = {
@@ -54,7 +55,7 @@ export async function createStack() {
     };
     const { fetch } = op.network;
     const listener = new FakeRedirectListener();
-    const session = createSession({
+    const created = createSession({
       config,
       services: [
         {
@@ -97,6 +98,7 @@ export async function createStack() {
       log,
       focusApp: () => {},
     });
+    const session = withDeclaredCodes(created);
     const { request } = createApiProxy({
       apis: { notes: { ...apiDefaults, ...API.notes, issuer } },
       session,

@@ -40,12 +40,13 @@ afterEach(() => {
 });
 
 describe('window.auth', () => {
-  it('has exactly these functions and nothing else [EL-17, IP-01, LB-15]', () => {
+  it('has exactly these functions, its version, and nothing else [EL-17, IP-01, LB-15]', () => {
     const { bridge } = createIpc();
     const shape = Object.fromEntries(
       Object.getOwnPropertyNames(bridge).map((name) => [name, typeof Reflect.get(bridge, name)]),
     );
     expect(shape).toEqual({
+      version: 'number',
       getSession: 'function',
       signIn: 'function',
       switchAccount: 'function',

@@ -52,6 +52,10 @@ describe('the client', () => {
     expect(told).toEqual(['main']);
   });
 
+  it('has what is no method as it is', () => {
+    expect(clientOf({ version: 1 }).version).toBe(1);
+  });
+
   it('uses window.auth, and says where there is none', async () => {
     vi.stubGlobal('auth', { cancelSignIn: () => Promise.resolve({ ok: true, value: true }) });
     expect(await createAuthClient().cancelSignIn()).toBe(true);
