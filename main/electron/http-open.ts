@@ -48,7 +48,6 @@ function build(opening: HttpOpening): Request {
       method: opening.method,
       headers,
       redirect: 'manual',
-      ...(opening.signal ? { signal: opening.signal } : {}),
       ...init,
     });
   } catch {
@@ -70,7 +69,10 @@ function lengthOf({ body, headers }: Response): number | null {
 export const httpOpen: HttpOpen = async (opening): Promise<HttpIncoming> => {
   const failureOf = (): HttpFailure => (opening.signal?.aborted ? 'aborted' : 'unreachable');
   const outgoing = build(opening);
-  const response = await fetch(outgoing).catch(() => {
+  // Not in the Request: what ties its signal to the fetch is lost with the garbage (Node 20 to 24), and then
+  // neither a time limit nor a page that has gone would end it.
+  const { signal = null } = opening;
+  const response = await fetch(outgoing, { signal }).catch(() => {
     throw new HttpFetchError(failureOf());
   });
   const body = response.body as ReadableStream<Uint8Array<ArrayBuffer>> | null;

@@ -1,6 +1,8 @@
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import tls from 'node:tls';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpOpen } from '../../../main/electron/http-open.ts';
@@ -28,6 +30,8 @@ async function standsStill(number: () => number): Promise<void> {
 }
 
 describe('httpOpen', () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer();
@@ -35,6 +39,34 @@ describe('httpOpen', () => {
   afterAll(() => server.stop());
   const get = (url: string, headers: ReadonlyArray<readonly [string, string]> = []) =>
     httpOpen({ url, method: 'GET', headers });
+
+  it.each([
+    ['its head', false],
+    ['the rest of its body', true],
+  ])(
+    'is ended while it waits for %s, though the garbage was collected meanwhile [MD-05]',
+    async (_what, hasHead) => {
+      const asked = Promise.withResolvers<void>();
+      server.serveRaw((_request, response) => {
+        if (hasHead) response.write('x');
+        asked.resolve();
+      });
+      const ended = new AbortController();
+      const opening = { url: server.origin, method: 'GET', headers: [], signal: ended.signal };
+      const waiting = (async () => {
+        const incoming = await httpOpen(opening);
+        await incoming.read();
+        await incoming.read();
+      })().catch((error: unknown) => (error as HttpFetchError).reason);
+      await asked.promise;
+      for (let round = 0; round < 20; round += 1) {
+        collectGarbage();
+        await turn();
+      }
+      ended.abort();
+      expect(await waiting).toBe('aborted');
+    },
+  );
 
   it('takes no more from the network than is read, whatever is sent [MD-05]', async () => {
     const part = Buffer.alloc(64 * 1024, 0x20);
