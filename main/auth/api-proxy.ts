@@ -22,6 +22,7 @@ import { createEnding, type Ending } from './ending.ts';
 import { shownHeaders } from './header-rules.ts';
 import type { Session } from './session.ts';
 import { createSharedCalls } from './shared-calls.ts';
+import { createTurns } from './turns.ts';
 import { readWhole } from './whole-answer.ts';
 
 export type { ProxiedApi } from './api-call.ts';
@@ -54,11 +55,16 @@ const utf8 = new TextDecoder();
 const JSON_OR_TEXT = 'application/json, text/*;q=0.5';
 const ANYTHING = '*/*';
 
+/** Calls of one page that may run at the same time, each with a connection of its own; more wait. */
+export const MOST_AT_ONCE = 64;
+
 /** Creates what is behind `auth.request` and `auth.openRequest`. */
 export function createApiProxy(options: ApiProxyOptions) {
   const { apis, session, clock } = options;
   const send = createApiSender(options);
   const share = createSharedCalls<Answer>(clock);
+  const inTurnOf = createTurns(MOST_AT_ONCE);
+  const nobody = {};
 
   const limitOf = ({ timeoutMs = options.timeoutMs }: StreamRequest) =>
     Math.min(timeoutMs, options.timeoutMs);
@@ -83,10 +89,11 @@ export function createApiProxy(options: ApiProxyOptions) {
     account: AccountAccess,
     { responseType = 'text', ...request }: ApiRequest,
     gone: AbortSignal | undefined,
+    page: object = gone ?? nobody,
   ): Promise<Answer> {
     const ending = createEnding(clock, [gone, account.ended]);
     ending.within(limitOf(request));
-    try {
+    const sendAndRead = async (): Promise<Answer> => {
       const tokens = guard(call, request, caller, account, ending);
       const incoming = await send({ call, tokens, ending });
       const { maxResponseBytes, responseHeaders } = call.api;
@@ -97,6 +104,9 @@ export function createApiProxy(options: ApiProxyOptions) {
         headers: shownHeaders(incoming.headers, responseHeaders),
         body,
       };
+    };
+    try {
+      return await inTurnOf(page, ending, sendAndRead);
     } catch (error) {
       throw failureOf(error, ending);
     } finally {
@@ -155,7 +165,7 @@ export function createApiProxy(options: ApiProxyOptions) {
         limitOf(request),
       ]);
       return share(account.ended, key, gone, (unwanted) =>
-        whole(call, caller, account, request, unwanted),
+        whole(call, caller, account, request, unwanted, gone),
       ).catch((error: unknown) => {
         throw error instanceof AuthError ? error : new AuthError('request_aborted');
       });

@@ -6,6 +6,31 @@ import { AuthError } from './auth-error.ts';
 /** Why it was ended: `timeout` when its time was up, `aborted` by one of the signals. */
 export type EndedBy = 'timeout' | 'aborted';
 
+type Aborted = (signal: AbortSignal) => void;
+
+/** What is to be done when a signal is aborted. */
+const heard = new WeakMap<AbortSignal, Set<Aborted>>();
+
+/**
+ * Does `abort` when the signal is aborted; returns what forgets it. However many there are, the signal has one
+ * listener: Node warns of a leak from the eleventh on, and goes through all of them to take one away.
+ */
+function onAbort(signal: AbortSignal, abort: Aborted): () => void {
+  const known = heard.get(signal);
+  const all = known ?? new Set<Aborted>();
+  if (!known) {
+    heard.set(signal, all);
+    const abortAll = () => {
+      for (const each of all) each(signal);
+    };
+    signal.addEventListener('abort', abortAll, { once: true });
+  }
+  all.add(abort);
+  return () => {
+    all.delete(abort);
+  };
+}
+
 /**
  * Joins signals and a time limit. Not by `AbortSignal.any`: signals that live as long as a session would
  * remember every call (nodejs/node#54614), so `release` must be called when the work is over.
@@ -26,12 +51,11 @@ export function createEnding(
     controller.abort();
     for (const reject of waiting) reject(new HttpFetchError(why));
   };
-  function abort(this: AbortSignal) {
+  const abort = ({ reason: said }: AbortSignal) => {
     // A session that was ended says why.
-    const said: unknown = this.reason;
     if (!by && said instanceof AuthError) reason = said;
     end('aborted');
-  }
+  };
   const within = (ms: number) => {
     cancelTimer();
     limitMs = ms;
@@ -40,10 +64,8 @@ export function createEnding(
     });
   };
   const sources = signals.filter((signal) => signal !== undefined);
-  for (const signal of sources) {
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort.call(signal);
-  }
+  const forget = sources.map((signal) => onAbort(signal, abort));
+  for (const signal of sources) if (signal.aborted) abort(signal);
   return {
     /** Aborted when the work is to end; its reason says nothing. */
     signal: controller.signal,
@@ -83,7 +105,7 @@ export function createEnding(
     release(): void {
       cancelTimer();
       limitMs = null;
-      for (const signal of sources) signal.removeEventListener('abort', abort);
+      for (const each of forget) each();
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The windows that may call, each with what main holds of it: its page, its grants, its rates. */
+import { setMaxListeners } from 'node:events';
 import type { WebContents } from 'electron';
 import type { KeptGrants, WindowGrants } from '../../preload/contract.ts';
 import { narrow } from '../auth/grants.ts';
@@ -20,6 +21,13 @@ export interface KnownWindow {
   gone(): AbortSignal;
 }
 
+/** What ends with a page; as many wait for it as the page has calls, which is no leak to be warned of. */
+function createPresence(): AbortController {
+  const here = new AbortController();
+  setMaxListeners(0, here.signal);
+  return here;
+}
+
 /** Creates the list of windows; `changed` hears of each that may do less. */
 export function createKnownWindows(changed: (window: KnownWindow) => void) {
   const windows = new Map<WebContents, KnownWindow>();
@@ -27,10 +35,10 @@ export function createKnownWindows(changed: (window: KnownWindow) => void) {
     /** Takes a window in; ends by itself when the window is destroyed. */
     admit(contents: WebContents, page: string, granted: WindowGrants): void {
       let grants = granted;
-      let here = new AbortController();
+      let here = createPresence();
       const leave = () => {
         here.abort();
-        here = new AbortController();
+        here = createPresence();
       };
       const window: KnownWindow = {
         contents,

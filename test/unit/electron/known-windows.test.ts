@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { createKnownWindows } from '../../../main/electron/known-windows.ts';
 import { createCallingPage, grantsWith } from './calling-page.ts';
@@ -43,6 +44,13 @@ describe('a known window', () => {
     expect(changed.mock.calls).toEqual([[window]]);
     window.narrow({ opens: [] });
     expect(changed).toHaveBeenCalledTimes(2);
+  });
+
+  it('lets any number of calls wait for the end of their page, which Node warns of otherwise', () => {
+    const { window, page } = admitted();
+    expect(getMaxListeners(window.gone())).toBe(0);
+    page.emit('did-navigate');
+    expect(getMaxListeners(window.gone())).toBe(0);
   });
 
   it.each(['did-navigate', 'render-process-gone', 'destroyed'] as const)(
