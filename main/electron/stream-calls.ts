@@ -15,7 +15,8 @@ const argumentsSchema = v.strictTuple([streamRequestSchema]);
 
 /** Where a stream's call came from, with the port that its answer goes to. */
 export interface StreamSent extends Pick<IpcMainEvent, 'sender' | 'senderFrame'> {
-  readonly ports: readonly StreamPort[];
+  /** Absent when the message was sent in the way that has none. */
+  readonly ports?: readonly StreamPort[];
 }
 
 /** Creates what answers the calls of streams; it never rejects. */
@@ -27,10 +28,11 @@ export function createStreamCalls(
 
   return async (sent: StreamSent, args: readonly unknown[]): Promise<void> => {
     const verdict = check('request', sent, args, argumentsSchema);
-    const [port, ...more] = sent.ports;
+    const { ports = [] } = sent;
+    const [port, ...more] = ports;
     const refuse = (code: ReturnType<typeof failure>['code']) => {
       port?.postMessage({ code });
-      for (const each of sent.ports) each.close();
+      for (const each of ports) each.close();
     };
     if (!verdict.ok) {
       refuse(verdict.code);

@@ -50,7 +50,7 @@ function streams(granted: Partial<WindowGrants>) {
   const openStream = createStreamCalls(checks, Promise.resolve({ openRequest }));
   /** A call over the channel of streams, with so many ports. */
   const call = async (args: readonly unknown[], ports = [createPort()], sent = page.sent()) => {
-    const over = openStream({ ...sent, ports } as never, args);
+    const over = openStream({ ports, ...sent } as never, args);
     for (let i = 0; i < 5; i += 1) await turn();
     return { ports, said: ports.flatMap(({ said }) => said), over };
   };
@@ -121,6 +121,19 @@ describe('a stream is refused', () => {
     expect(opened).toEqual([]);
     expect(reasons()).toEqual(['bad_request']);
   });
+
+  it.each([
+    ['may', MAY_READ],
+    ['may not', {}],
+  ])(
+    'by a message of the kind that has no ports, to a page that %s call [IP-02]',
+    async (_what, granted) => {
+      const { call, page, opened } = streams(granted);
+      const { over } = await call([READ], [], { ...page.sent(), ports: undefined } as never);
+      await expect(over).resolves.toBeUndefined();
+      expect(opened).toEqual([]);
+    },
+  );
 
   it('beyond so many at once, until one of them is over [IP-07]', async () => {
     const { call, opened, ends } = streams(MAY_READ);
