@@ -13,8 +13,12 @@ import { openRequest } from './open-request.ts';
 /** The part of Electron's ipcRenderer that the bridge uses. */
 export type IpcClient = Pick<IpcRenderer, 'invoke' | 'on' | 'postMessage' | 'removeListener'>;
 
-function describe(code: ErrorCode): AuthFailure {
-  const known = Object.hasOwn(errors, code) ? code : 'internal';
+/** A code of the list, and nothing that only says it is one: an object could say otherwise when it is asked again. */
+const isCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(errors, code);
+
+function describe(code: unknown): AuthFailure {
+  const known = isCode(code) ? code : 'internal';
   return { code: known, ...errors[known] };
 }
 

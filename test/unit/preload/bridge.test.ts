@@ -166,6 +166,15 @@ describe('describe', () => {
   it.each(['', '__proto__', 'toString', 'nothing', null, 5])('says internal for %j', (code) => {
     expect(createIpc().bridge.describe(code as ErrorCode).code).toBe('internal');
   });
+
+  it('says internal for an object that says it is a code, when it is asked for the first time [IP-04]', () => {
+    const names = ['offline', '__proto__'];
+    const object = { toString: () => names.shift() ?? '' };
+    for (const code of [object, ['offline']] as unknown[]) {
+      const described = createIpc().bridge.describe(code as ErrorCode);
+      expect(described).toEqual({ code: 'internal', ...errors.internal });
+    }
+  });
 });
 
 describe.each([
