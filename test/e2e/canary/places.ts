@@ -35,7 +35,7 @@ type Place = (typeof PLACES)[number];
 const hay = (place: Place, text: string): Hay => ({ place, bytes: Buffer.from(text) });
 
 /** The heap of the page's process, both worlds; as JSON text with every string in it. */
-async function rendererHeap(page: Page): Promise<string> {
+export async function rendererHeap(page: Page): Promise<string> {
   const devtools = await page.context().newCDPSession(page);
   const chunks: string[] = [];
   devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));

@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunningApp } from '../../rig/app.ts';
 import type { Desktop } from '../../rig/desktop.ts';
+import { setSessionPreload } from './session-preload.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../rig/raw-ipc.cjs');
 
@@ -21,22 +22,6 @@ export interface RawWindow {
   };
 }
 
-/** Sets the preload scripts of the session; newer versions of Electron have another way. */
-async function setPreload(app: RunningApp, file: string | null): Promise<void> {
-  await app.electron.evaluate(({ session }, path) => {
-    const { defaultSession } = session;
-    interface Older {
-      setPreloads?(paths: readonly string[]): void;
-    }
-    const { setPreloads } = defaultSession as unknown as Older;
-    if (setPreloads) setPreloads.call(defaultSession, path === null ? [] : [path]);
-    else if (path !== null) defaultSession.registerPreloadScript({ type: 'frame', filePath: path });
-    else
-      for (const { id } of defaultSession.getPreloadScripts())
-        defaultSession.unregisterPreloadScript(id);
-  }, file);
-}
-
 /** Loads the page anew with raw IPC in it, for as long as `work` takes. */
 export async function withRawIpc<T>(
   app: RunningApp,
@@ -46,11 +31,11 @@ export async function withRawIpc<T>(
   const copy = join(desktop.dir, 'raw-ipc.cjs');
   await copyFile(SCRIPT, copy);
   await desktop.give(copy);
-  await setPreload(app, copy);
+  await setSessionPreload(app, copy);
   try {
     await app.page.reload();
     return await work();
   } finally {
-    await setPreload(app, null);
+    await setSessionPreload(app, null);
   }
 }
