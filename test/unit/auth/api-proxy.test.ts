@@ -166,6 +166,26 @@ describe('a call that fails', () => {
     expect(clock.timers()).toEqual([]);
   });
 
+  it('says that the session has ended when that ended it, while a token is waited for and later', async () => {
+    const waiting = scenario(text('{}'));
+    waiting.session.get = () => new Promise<never>(() => {});
+    const answered = scenario(() => ({ takesMs: 'never' }));
+    for (const { failure, session, clock } of [waiting, answered]) {
+      const asked = failure();
+      await clock.advance(1);
+      session.leaving.abort(new AuthError('session_ended'));
+      expect(await asked).toBe('session_ended');
+    }
+  });
+
+  it('says what happened first', async () => {
+    const { failure, session, clock } = scenario(() => ({ takesMs: 'never' }));
+    const asked = failure();
+    await clock.advance(LIMIT_MS);
+    session.leaving.abort(new AuthError('session_ended'));
+    expect(await asked).toBe('api_timed_out');
+  });
+
   it('ends when its page has gone, and when the account has left; nothing is remembered of it', async () => {
     const { request, clock, network, session } = scenario(() => ({ takesMs: 'never' }));
     const page = new AbortController();

@@ -48,6 +48,7 @@ describe('what was begun with the tokens of an account ends', () => {
       .get(undefined)
       .catch(() => {});
     expect(scenario.session.snapshot().state).toBe('signedOut');
+    expect(ended.aborted).toBe(true);
     expect(codeOf(ended.reason)).toBe('session_ended');
   });
 });
