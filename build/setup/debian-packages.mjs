@@ -28,6 +28,7 @@ export const testNeeds = [
   'dbus-x11',
   'gnome-keyring',
   'libsecret-tools',
+  'xdotool',
   'chromium',
   'fonts-liberation',
 ];

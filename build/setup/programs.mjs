@@ -10,6 +10,7 @@ export const testPrograms = [
   'gnome-keyring-daemon',
   'secret-tool',
   'xdg-open',
+  'xdotool',
 ];
 
 /** @param {string} file */
