@@ -120,6 +120,10 @@ const withFewArguments = [
   ...['exportActivity', 'getGrants', 'signIn', 'signOut'],
 ] as readonly CallName[];
 
+/** Bytes are odd everywhere but here. */
+const isNoBody = ([kind, from]: Described): boolean =>
+  kind !== 'bytes' || (from as { readonly kind: string }).kind !== 'Uint8Array';
+
 function callsWith(odd: fc.Arbitrary<Described>): fc.Arbitrary<OddCall> {
   const call = { api: 'demo', method: 'POST', path: '/notes' };
   const account = { issuer: 'https://idp.test', subject: 'x' };
@@ -127,7 +131,8 @@ function callsWith(odd: fc.Arbitrary<Described>): fc.Arbitrary<OddCall> {
   const inAccount = odd.map((value): Described => ['object', [entry('issuer', value)]]);
   const inList = odd.map((value): Described => ['list', [value]]);
   return fc.oneof(
-    oneOf('request', spoilt(call, ['api', 'method', 'path', 'query', 'body', 'headers'], odd)),
+    oneOf('request', spoilt(call, ['api', 'method', 'path', 'query', 'headers'], odd)),
+    oneOf('request', spoilt(call, ['body'], odd.filter(isNoBody))),
     oneOf('request', spoilt(call, ['__proto__', 'constructor', 'url', ''], odd)),
     oneOf('openRequest', spoilt(call, ['api', 'method', 'path', 'query', 'headers'], odd)),
     oneOf('openRequest', spoilt(call, ['__proto__', 'timeoutMs', 'shared', 'url'], odd)),

@@ -110,7 +110,7 @@ test('a process stopped with its refresh under way is ended by the next start, a
   await until(async () => (await sentTokens(demo)).length === 1);
   first.signal('SIGSTOP');
   await until(() => isStopped(first.pid));
-  await processes.spawn('profile');
+  const second = await processes.spawn('profile');
   const order: string[] = [];
   await until(
     async () => {
@@ -119,7 +119,16 @@ test('a process stopped with its refresh under way is ended by the next start, a
       return sent === 2;
     },
     { withinMs: 40_000, what: 'the second refresh' },
-  );
+  ).catch((error: unknown) => {
+    // It was seen to fail once in many runs: what the two did is needed to understand it.
+    const lives = [first, second].map((app) => app.isAlive()).join(', ');
+    throw new Error(
+      `alive: ${lives}; ${order.join()}\n${first.output()}\n---\n${second.output()}`,
+      {
+        cause: error,
+      },
+    );
+  });
   expect(order).toEqual(['ended, 1 sent']);
   await expect.poll(() => latestGrant(demo)).toMatchObject({ refreshTokenActive: true });
   expect(await sentTokens(demo)).toHaveLength(2);
