@@ -168,7 +168,7 @@ test('a window that gave something up does not get it back, by a reload or by as
   });
   expect(codes).toEqual(['ok', 'ok', 'not_granted']);
   const left = { ...all, verbs: ['getSession'], opens: [] };
-  expect(await heardIn(side)).toEqual([left]);
+  await expect.poll(() => heardIn(side)).toEqual([left]);
   expect(await grantsIn(app.page)).toMatchObject({ window: 'main', opens: ['side'] });
 
   await side.reload();
