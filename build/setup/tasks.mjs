@@ -56,6 +56,7 @@ export function listTasks(root, hasDisplay) {
     advisories: { commands: [['build/advisories.ts']] },
     dev: { electron: true, system: 'window', commands: [['build/dev.ts']] },
     bench: { electron: true, system: 'test', commands: [['bench/run.ts']] },
+    fuzz: { commands: [['test/fuzz/run.ts']] },
     chaos: { system: 'test', commands: [['bench/chaos/run.ts']] },
     'test:e2e': { electron: true, system: 'test', commands: [...checks.build.commands, endToEnd] },
     test: { electron: true, system: 'test', commands: [['build/test-all.mjs']] },
