@@ -24,6 +24,16 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        define,
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          testTimeout: 60_000,
+          // Every file starts servers of its own and shares nothing but the modules it imports.
+          isolate: false,
+        },
+      },
     ],
   },
 });

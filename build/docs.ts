@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { activityLogPage } from './docs/activity-log.ts';
+import { conformancePage } from './docs/conformance.ts';
 import { configJsonSchema } from './docs/config-schema.ts';
 import { contractProblem, contractState, keepContract } from './docs/contract-version.ts';
 import { errorCodesPage } from './docs/error-codes.ts';
@@ -19,6 +20,7 @@ const root = join(import.meta.dirname, '..');
 export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'auth-shell.schema.json': async () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   'docs/activity-log.md': () => Promise.resolve(activityLogPage()),
+  'docs/conformance.md': () => conformancePage(root),
   'docs/reference/README.md': () => referencePage(root),
   'docs/reference/error-codes.md': () => Promise.resolve(errorCodesPage()),
   'docs/requirements.md': () => requirementsTable(root),

@@ -47,6 +47,13 @@ const stages = [
   { name: 'unit', task: tasks['test:unit'], ...vitest },
   { name: 'integration', task: tasks['test:integration'], ...vitest },
   {
+    name: 'conformance',
+    task: tasks['test:conformance'],
+    ...vitest,
+    // The task has named its other reporters itself.
+    reporters: (file) => vitest.reporters(file).slice(1),
+  },
+  {
     name: 'e2e',
     task: endToEnd,
     after: 'build',
@@ -91,13 +98,13 @@ function readReport(file, count) {
 
 /** @param {readonly Result[]} results */
 function printTable(results) {
-  console.log('\nstage          time  passed  failed  skipped');
+  console.log('\nstage           time  passed  failed  skipped');
   for (const { name, seconds, passed, failed, skipped } of results) {
     const cells = [
       `${seconds.toFixed(1)} s`.padStart(8),
       ...[passed, failed, skipped].map((n) => `${n}`.padStart(7)),
     ];
-    console.log(`${name.padEnd(11)}${cells.join(' ')}`);
+    console.log(`${name.padEnd(12)}${cells.join(' ')}`);
   }
 }
 

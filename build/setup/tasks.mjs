@@ -35,6 +35,17 @@ export function listTasks(root, hasDisplay) {
     build: { commands: [['build/build.ts']] },
     'test:unit': { commands: [[VITEST, 'run', '--project=unit']] },
     'test:integration': { system: 'test', commands: [[VITEST, 'run', '--project=integration']] },
+    'test:conformance': {
+      commands: [
+        [
+          VITEST,
+          'run',
+          '--project=conformance',
+          '--reporter=default',
+          '--reporter=./test/conformance/suite/table-reporter.ts',
+        ],
+      ],
+    },
   };
   const endToEnd = [
     'node_modules/@playwright/test/cli.js',

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  Agent,
-  request as httpRequest,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
+import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { LOOPBACK, type LoopbackServer } from '../http/loopback-server.ts';
+import { forward } from '../http/forward.ts';
+import type { LoopbackServer } from '../http/loopback-server.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Fault, FaultPlan } from './faults.ts';
 import type { IssuedSecrets } from './issued-secrets.ts';
@@ -24,31 +20,6 @@ export interface Observers {
 }
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
-
-function forward(
-  agent: Agent,
-  upstream: LoopbackServer,
-  request: IncomingMessage,
-  body: Buffer,
-): Promise<IncomingMessage> {
-  const { method, url, headers } = request;
-  const { connection: _hop, 'transfer-encoding': _chunked, ...passedOn } = headers;
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(
-      {
-        agent,
-        host: LOOPBACK,
-        port: upstream.port,
-        method,
-        path: url,
-        headers: { ...passedOn, 'content-length': body.length },
-      },
-      resolve,
-    );
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
 
 function answerFault(fault: Fault, response: ServerResponse): void {
   const garbage = fault.kind === 'garbage';

@@ -10,20 +10,19 @@ import { httpOpen } from '../../../main/electron/http-open.ts';
 import { systemRandom } from '../../../main/electron/random.ts';
 import { createRedirectListener } from '../../../main/loopback/redirect-listener.ts';
 import type { Clock } from '../../../main/ports.ts';
-import { demoConfig } from '../../../demo/app-config.ts';
+import { demoConfig, type DemoAddress } from '../../../demo/app-config.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
 import { createFakeSignOutMarks } from '../../fakes/fake-sign-out-marks.ts';
 import { createFakeStoreTrace } from '../../fakes/fake-store-trace.ts';
 import { createFakeStoreLock } from '../../fakes/fake-store-lock.ts';
 import { withDeclaredCodes } from '../../rig/declared-codes.ts';
-import type { DemoProcess } from '../../rig/demo-process.ts';
 import { signInOverHttp, type SignInDecision } from '../../rig/scripted-browser.ts';
 
 /** What stays when the app is started again. */
 export type Machine = ReturnType<typeof createMachine>;
 
-export function createMachine(demo: DemoProcess) {
+export function createMachine(demo: DemoAddress) {
   const store = createFakeCredentialStore();
   const log = createFakeLog();
   const marks = createFakeSignOutMarks();
@@ -57,9 +56,15 @@ async function follow(redirect: string) {
   return { status: response.status, url: response.url, text: await response.text() };
 }
 
-/** Starts the app; `openTab` waits for the browser that a sign-in opens. */
-export async function startApp({ demo, store, marks, log, clock }: Machine) {
-  const parsed = parseConfig(demoConfig(demo));
+/**
+ * Starts the app; `openTab` waits for the browser that a sign-in opens.
+ * @param configText the configuration file's content; the demo's, unless told.
+ */
+export async function startApp(
+  { demo, store, marks, log, clock }: Machine,
+  configText = demoConfig(demo),
+) {
+  const parsed = parseConfig(configText);
   if (parsed.kind !== 'ok') throw new Error(`the demo's configuration is ${parsed.kind}`);
   const { config } = parsed;
   const tabs: string[] = [];

@@ -1,0 +1,8 @@
+import { refusesTokens } from './suite/conformance.ts';
+import { withClaims } from './suite/mutation.ts';
+
+refusesTokens(
+  'fapi2-security-profile-final-client-test-invalid-missing-exp',
+  withClaims({ exp: undefined }),
+  { code: 'response_invalid' },
+);

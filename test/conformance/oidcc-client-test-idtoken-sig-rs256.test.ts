@@ -1,0 +1,3 @@
+import { accepts } from './suite/conformance.ts';
+
+accepts('oidcc-client-test-idtoken-sig-rs256');

@@ -1,0 +1,4 @@
+import { refusesTokens } from './suite/conformance.ts';
+import { withClaims } from './suite/mutation.ts';
+
+refusesTokens('oidcc-client-test-invalid-iss', withClaims({ iss: 'https://other.example' }));

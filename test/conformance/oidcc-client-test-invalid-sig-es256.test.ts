@@ -1,0 +1,8 @@
+import { refusesTokens } from './suite/conformance.ts';
+import { forged } from './suite/mutation.ts';
+
+refusesTokens(
+  'oidcc-client-test-invalid-sig-es256',
+  { idToken: forged },
+  { code: 'response_invalid' },
+);

@@ -1,0 +1,13 @@
+import { expectRefusedRefresh, moduleTests, signedIn } from './suite/conformance.ts';
+import { withClaims } from './suite/mutation.ts';
+
+moduleTests('oidcc-client-test-refresh-token-invalid-issuer', {
+  'is refused at refresh': async (run) => {
+    await signedIn(run);
+    await expectRefusedRefresh(
+      run,
+      withClaims({ iss: 'https://other.example' }),
+      'id_token_invalid',
+    );
+  },
+});

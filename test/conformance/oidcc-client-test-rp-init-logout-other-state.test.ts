@@ -1,0 +1,7 @@
+import { moduleTests } from './suite/conformance.ts';
+import { expectNotOurs } from './suite/logout.ts';
+
+moduleTests('oidcc-client-test-rp-init-logout-other-state', {
+  'is not taken for the way back': (run) =>
+    expectNotOurs(run, (query) => query.set('state', 'of-another-sign-out')),
+});
