@@ -7,7 +7,7 @@ const files = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(SUFFIX))
   .map((file) => file.slice(0, -SUFFIX.length));
 /** What is about the suite itself. */
-const OWN = ['listing', 'wire-checks'];
+const OWN = ['listing', 'results', 'wire-checks'];
 const modulesWithFile = allModules.filter(({ shownBy }) => shownBy === undefined);
 
 describe('the list of modules', () => {

@@ -35,16 +35,26 @@ export type Outcome = ErrorCode | 'done';
 
 const outcomeOf = (work: Promise<unknown>): Promise<Outcome> => work.then(() => 'done', codeOf);
 
-/** Starts provider and app; both end with the test, whose wire is judged by `wireProblems`. */
-export async function startRun(profile: ClientProfile = 'basic') {
+/**
+ * Starts provider and app.
+ * @param atEnd takes what ends them; with the test, unless told.
+ */
+export async function startRun(
+  profile: ClientProfile = 'basic',
+  atEnd: (end: () => Promise<unknown>) => void = (end) => {
+    onTestFinished(async () => {
+      await end();
+    });
+  },
+) {
   const provider = await startProviderUnderTest({
     idTokenAlgorithm: profile === 'fapi2' ? 'ES256' : 'RS256',
     requirePar: profile === 'fapi2',
   });
-  onTestFinished(() => provider.stop());
+  atEnd(() => provider.stop());
   const machine = createMachine(provider);
   const app = await startApp(machine, configFor(profile, provider));
-  onTestFinished(() => app.session.stop());
+  atEnd(() => app.session.stop());
   const { session } = app;
 
   const asked = (path: string) => provider.seen.filter(({ url }) => url.pathname === path);
