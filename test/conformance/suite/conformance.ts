@@ -42,8 +42,15 @@ export function moduleTests(
   });
 }
 
+/** A module that applies is tested for what the list expects of it. */
+function isListedAs(name: ModuleName, tested: 'accepted' | 'refused'): void {
+  const { notFor, expected } = moduleNamed(name);
+  if (notFor === undefined && expected !== tested) throw new Error(`${name} must be ${expected}`);
+}
+
 /** The provider does this, and the app goes on: at sign-in, and when it refreshes. */
 export function accepts(name: ModuleName, mutation: Mutation = {}): void {
+  isListedAs(name, 'accepted');
   moduleTests(name, {
     'is accepted at sign-in': async (run) => {
       run.mutateBy(mutation);
@@ -66,6 +73,7 @@ export function refusesTokens(
   mutation: Mutation,
   { code = 'id_token_invalid', atRefresh = 'refused' }: TokenRefusal = {},
 ): void {
+  isListedAs(name, 'refused');
   moduleTests(name, {
     'is refused at sign-in': async (run) => {
       run.mutateBy(mutation);
@@ -114,6 +122,7 @@ export function refusesRedirect(
   change: (query: URLSearchParams) => unknown,
   code: ErrorCode,
 ): void {
+  isListedAs(name, 'refused');
   moduleTests(name, {
     'is refused, and no code is redeemed': async (run) => {
       run.mutateBy({ redirect: change });
