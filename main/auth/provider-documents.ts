@@ -128,12 +128,18 @@ export function createProviderDocuments(options: DocumentOptions) {
   return {
     /** The checked metadata, from memory when younger than an hour. */
     metadata: (): Promise<ProviderMetadata> => currentMetadata(),
-    /** The keys, renewed when old; with a `kid` they do not contain, asked for once more. */
-    async keys(kid?: string): Promise<Jwks> {
+    /**
+     * The keys, renewed when old; with a `kid` they do not contain, asked for once more.
+     * @param kid null for a token that names no key: nothing says then that the keys have changed, and a
+     *   refresh whose answer is refused for it would lose its rotated refresh token.
+     */
+    async keys(kid?: string | null): Promise<Jwks> {
       const fresh = keys !== null && clock.monotonic() - keys.at < KEYS_LIFETIME;
       if (!keys || !fresh) return renewKeys();
-      const known = kid === undefined || keys.value.keys.some((key) => key['kid'] === kid);
-      return known ? keys.value : renewKeys();
+      const { value } = keys;
+      if (kid === null) return renewKeys().catch(() => value);
+      const known = kid === undefined || value.keys.some((key) => key['kid'] === kid);
+      return known ? value : renewKeys();
     },
     /** Fetches what a sign-in would otherwise wait for. */
     async warm(): Promise<void> {

@@ -102,7 +102,8 @@ export function createProviderFetch(options: ProviderFetchOptions) {
 
   async function send(url: string, init: RequestInit): Promise<Response> {
     if (url === options.jwksUri) {
-      const keys = await options.documents.keys(observed.idTokenHeader?.kid);
+      const header = observed.idTokenHeader;
+      const keys = await options.documents.keys(header ? (header.kid ?? null) : undefined);
       const headers = [['content-type', 'application/json']] as const;
       return toResponse({ status: 200, headers, body: JSON.stringify(keys) });
     }

@@ -57,6 +57,24 @@ describe('keys that change', () => {
     expect(await codeOfFailure(other.signIn())).toBe('id_token_invalid');
   });
 
+  it('without a kid: they are asked for again, at sign-in and at refresh [MD-06, RT-02]', async () => {
+    const { op, signIn, refresh } = await createProviderScenario();
+    op.header = { kid: undefined };
+    const grant = await signIn();
+    op.rotateTo(await second());
+    expect(await codeOfFailure(refresh(grant))).toBe('none');
+    op.rotateTo(await signingKey('RS256', 'RS256-3'));
+    expect(await codeOfFailure(signIn())).toBe('none');
+  });
+
+  it('without a kid, those that are remembered do where they cannot be had again [MD-06, RT-02]', async () => {
+    const { op, signIn, refresh } = await createProviderScenario();
+    op.header = { kid: undefined };
+    const grant = await signIn();
+    op.answers.jwks = () => ({ status: 503 });
+    expect(await codeOfFailure(refresh(grant))).toBe('none');
+  });
+
   it('a key for another use, or of another kind, is not used [IT-01, MD-06]', async () => {
     for (const change of [
       { use: 'enc' },
