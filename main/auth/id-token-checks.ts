@@ -15,6 +15,9 @@ const MAX_AGE_OF_IAT = 10 * 60;
 const isTime = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0;
 
+/** When the person proved who they are. Zero is not told: glewlwyd writes it where it does not know. */
+const toldAuthTime = ({ auth_time: told }: Claims): unknown => (told === 0 ? undefined : told);
+
 function audienceOf(aud: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   const texts = list.filter((entry): entry is string => typeof entry === 'string');
@@ -32,7 +35,8 @@ function checkTimes(
   tolerance: number,
   time: ProviderTime,
 ): void {
-  const { exp, iat, nbf, auth_time: authTime } = claims;
+  const { exp, iat, nbf } = claims;
+  const authTime = toldAuthTime(claims);
   if (!isTime(exp) || !isTime(iat)) throw new AuthError('id_token_invalid');
   // Zero as well: some providers write it when they mean none.
   if (nbf !== undefined && typeof nbf !== 'number') throw new AuthError('id_token_invalid');
@@ -74,7 +78,8 @@ export function checkIdToken(
   time: ProviderTime,
 ): IdTokenContinuity {
   const { tolerance = TOLERANCE } = expected;
-  const { iss, sub, azp, auth_time: authTime } = claims;
+  const { iss, sub, azp } = claims;
+  const authTime = toldAuthTime(claims);
   if (iss !== expected.issuer) throw new AuthError('id_token_invalid');
   // OIDC Core section 2: at most 255 ASCII characters (IT-07).
   if (typeof sub !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(sub)) {

@@ -21,6 +21,7 @@ describe('times', () => {
     ['auth_time a year ago, when nobody asked for max_age', later('auth_time', -YEAR)],
     ['no auth_time', set('auth_time', undefined)],
     ['nbf zero, as some providers write it', set('nbf', 0)],
+    ['auth_time zero, as glewlwyd writes it', set('auth_time', 0)],
   ] as const)('%s is taken [IT-03]', async (_what, change) => {
     expect(await verdict(change)).toBe('none');
     expect(await verdict(change, false)).toBe('none');
@@ -72,6 +73,7 @@ describe('times', () => {
     ['89 seconds ago', now - 89, true],
     ['91 seconds ago', now - 91, false],
     ['not said', undefined, false],
+    ['at zero, which says nothing', 0, false],
     ['in the future', now + 31, false],
     ['no number', '1800000000', false],
   ])('with max_age 60, a sign-in %s is fresh enough: %s [IT-05]', (_what, authTime, fresh) => {
