@@ -31,8 +31,16 @@ export async function createStack() {
   const log = createFakeLog();
   const marks = createFakeSignOutMarks();
 
-  /** The app, started on what is there; another client or issuer is another configuration. */
-  async function start({ issuer = op.issuer, clientId = op.clientId } = {}) {
+  /** The app, started on what is there; another client, issuer or list of ports is another configuration. */
+  async function start({
+    issuer = op.issuer,
+    clientId = op.clientId,
+    ports = 'any',
+  }: {
+    readonly issuer?: string;
+    readonly clientId?: string;
+    readonly ports?: 'any' | number[];
+  } = {}) {
     const config = {
       provider: {
         name: 'Test sign-in',
@@ -45,7 +53,7 @@ export async function createStack() {
         browserOrigins: [],
         anotherAccountPrompt: 'login' as const,
       },
-      redirect: { path: '/callback', ports: 'any' as const },
+      redirect: { path: '/callback', ports },
       timeouts: {
         signInSeconds: 300,
         requestSeconds: 30,
