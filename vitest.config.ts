@@ -34,6 +34,16 @@ export default defineConfig({
           isolate: false,
         },
       },
+      {
+        define,
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

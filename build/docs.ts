@@ -11,6 +11,7 @@ import { conformancePage } from './docs/conformance.ts';
 import { configJsonSchema } from './docs/config-schema.ts';
 import { contractProblem, contractState, keepContract } from './docs/contract-version.ts';
 import { errorCodesPage } from './docs/error-codes.ts';
+import { providersPage } from './docs/providers-page.ts';
 import { referencePage } from './docs/reference.ts';
 import { requirementsTable } from './docs/requirements-table.ts';
 
@@ -21,6 +22,7 @@ export const generated: Readonly<Record<string, () => Promise<string>>> = {
   'auth-shell.schema.json': async () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   'docs/activity-log.md': () => Promise.resolve(activityLogPage()),
   'docs/conformance.md': () => conformancePage(root),
+  'docs/providers.md': () => providersPage(root),
   'docs/reference/README.md': () => referencePage(root),
   'docs/reference/error-codes.md': () => Promise.resolve(errorCodesPage()),
   'docs/requirements.md': () => requirementsTable(root),

@@ -33,6 +33,16 @@ export const testNeeds = [
   'fonts-liberation',
 ];
 
+/** What the tests with other people's providers need on top: those providers. @type {readonly Need[]} */
+export const interopNeeds = [
+  ...testNeeds,
+  'glewlwyd',
+  'ruby-doorkeeper-openid-connect',
+  'ruby-rails',
+  'ruby-sqlite3',
+  'puma',
+];
+
 /** The patterns to ask dpkg-query about: every name, and any package of the 64-bit time kind. */
 export const dpkgPatterns = (/** @type {readonly Need[]} */ needs) => [
   ...needs.flatMap(namesOf),

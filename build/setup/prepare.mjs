@@ -20,7 +20,7 @@ export async function prepare(root, task) {
   const toolNode = findToolNode(root);
   const env = withFirstInPath(process.env, path.dirname(toolNode));
   if (task.system) await ensureSystemPackages(task.system);
-  if (task.system === 'test')
+  if (task.system && task.system !== 'window')
     env['AUTH_SHELL_CHROMIUM'] = findChromium(process.env, process.platform);
   if (task.electron) {
     const { folder, executable } = await ensureElectron(root, toolNode);

@@ -4,6 +4,7 @@ import { run } from './child.mjs';
 import {
   dpkgPatterns,
   installedPackages,
+  interopNeeds,
   missingPackages,
   testNeeds,
   windowNeeds,
@@ -13,7 +14,12 @@ import { findChromium, missingPrograms, testPrograms } from './programs.mjs';
 import { say } from './say.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** @typedef {'window' | 'test'} SystemNeed a window for a person, or a run without one */
+/**
+ * A window for a person, a run without one, or such a run with other people's providers.
+ * @typedef {'window' | 'test' | 'interop'} SystemNeed
+ */
+
+const NEEDS = { window: windowNeeds, test: testNeeds, interop: interopNeeds };
 
 /**
  * Sees to it that the system has what the task needs. On Debian and its family missing packages are
@@ -26,6 +32,8 @@ export async function ensureSystemPackages(need) {
   const os = process.platform === 'linux' ? readOsRelease() : undefined;
   if (os && isDebianFamily(os)) return ensureDebianPackages(need, os.id);
   if (need === 'window') return;
+  if (need === 'interop')
+    say('The providers of this task are packages of Debian: please see to them.');
   const missing = os ? missingPrograms(testPrograms, process.env['PATH'] ?? '') : [];
   if (!findChromium(process.env, process.platform)) missing.push('Chromium or Google Chrome');
   if (missing.length > 0)
@@ -38,10 +46,8 @@ export async function ensureSystemPackages(need) {
  */
 async function ensureDebianPackages(need, id) {
   const hasChromium = findChromium(process.env, process.platform) !== undefined;
-  if (need === 'test' && id === 'ubuntu' && !hasChromium) throw noChromiumOnUbuntu();
-  const needs = (need === 'test' ? testNeeds : windowNeeds).filter(
-    (name) => name !== 'chromium' || !hasChromium,
-  );
+  if (need !== 'window' && id === 'ubuntu' && !hasChromium) throw noChromiumOnUbuntu();
+  const needs = NEEDS[need].filter((name) => name !== 'chromium' || !hasChromium);
   // dpkg-query ends with 1 when it knows one of the names not at all; what it knows it still lists.
   const { code, stdout } = await run(
     'dpkg-query',

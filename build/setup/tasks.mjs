@@ -70,6 +70,11 @@ export function listTasks(root, hasDisplay) {
     fuzz: { commands: [['test/fuzz/run.ts']] },
     chaos: { system: 'test', commands: [['bench/chaos/run.ts']] },
     'test:e2e': { electron: true, system: 'test', commands: [...checks.build.commands, endToEnd] },
+    'test:interop': {
+      electron: true,
+      system: 'interop',
+      commands: [...checks.build.commands, [VITEST, 'run', '--project=interop']],
+    },
     test: { electron: true, system: 'test', commands: [['build/test-all.mjs']] },
   };
   return tasks;

@@ -49,6 +49,11 @@ export interface OpenedBrowser {
 export interface DefaultBrowser {
   /** How many times a URL was opened so far. */
   opened(): Promise<number>;
+  /**
+   * From now on opened browsers wait on an empty page, for the test to give them cookies and to go to `url`
+   * itself: the browser of somebody who was there before.
+   */
+  hold(): Promise<void>;
   /** Waits for the n-th opened browser (from 1) and attaches to its page. */
   attach(n: number): Promise<OpenedBrowser>;
   /** Version of the browser, as it says itself. */
@@ -64,6 +69,8 @@ export async function registerDefaultBrowser(
   const runs = join(dir, 'browser');
   await mkdir(runs, { mode: 0o700 });
   const script = join(dir, 'browser.sh');
+  const hold = join(dir, 'browser-waits');
+  let first = 'http';
   // A counter by mkdir: atomic, so two opens at once get two profiles.
   await writeFile(
     script,
@@ -71,6 +78,7 @@ export async function registerDefaultBrowser(
 n=1
 until mkdir "${runs}/run-$n" 2>/dev/null; do n=$((n + 1)); done
 printf %s "$1" >"${runs}/run-$n.url"
+[ -e "${hold}" ] && set -- about:blank
 exec setsid ${CHROMIUM} ${FLAGS.join(' ')} --user-data-dir="${runs}/run-$n" "$1" \\
   >"${runs}/run-$n.log" 2>&1 &
 `,
@@ -103,6 +111,11 @@ x-scheme-handler/https=${DESKTOP_FILE}
   return {
     opened: count,
 
+    async hold() {
+      await writeFile(hold, '');
+      first = 'about:blank';
+    },
+
     async attach(n) {
       const file = join(runs, `run-${n}`, 'DevToolsActivePort');
       const port = await until(
@@ -119,7 +132,7 @@ x-scheme-handler/https=${DESKTOP_FILE}
             browser
               .contexts()
               .flatMap((context) => context.pages())
-              .find((candidate) => candidate.url().startsWith('http')),
+              .find((candidate) => candidate.url().startsWith(first)),
           ),
         { what: `the page of browser ${n}` },
       );

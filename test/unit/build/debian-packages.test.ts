@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   dpkgPatterns,
   installedPackages,
+  interopNeeds,
   missingPackages,
   testNeeds,
   windowNeeds,
@@ -41,5 +42,12 @@ describe('the lists', () => {
     expect(testNeeds).toEqual(expect.arrayContaining([...windowNeeds]));
     expect(testNeeds).toEqual(expect.arrayContaining(['xvfb', 'gnome-keyring', 'chromium']));
     expect(windowNeeds).not.toContain('chromium');
+  });
+
+  it('needs other people’s providers only where the app is run with them', () => {
+    expect(interopNeeds).toEqual(expect.arrayContaining([...testNeeds]));
+    const providers = interopNeeds.filter((name) => !testNeeds.includes(name));
+    expect(providers).toContain('glewlwyd');
+    expect(providers).toContain('ruby-doorkeeper-openid-connect');
   });
 });
