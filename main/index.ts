@@ -14,6 +14,8 @@ import { CONFIG_FILE, loadConfig } from './electron/load-config.ts';
 import { installMenu } from './electron/menu.ts';
 import { installNavigationGuard } from './electron/navigation-guard.ts';
 import { isUnlockable } from './electron/profile-lock.ts';
+import { refusalSentence, undo, unsafeStart } from './electron/refused-start.ts';
+import { refusedIn, type Refused } from './electron/unsafe-start.ts';
 import { openProblemWindow } from './electron/windows.ts';
 import { createEventLog, createLines } from './log/log.ts';
 
@@ -47,6 +49,30 @@ function refuseFolder(): void {
   });
 }
 
+/** Nothing of the app runs in such a process: no lock, listener, store, request; a page says why. */
+function refuseUnsafeStart(refused: readonly Refused[]): void {
+  undo(refused, app);
+  process.stderr.write(`${refusalSentence(refused, __PRODUCT_NAME__)}\n`);
+  log.event('start.refused', { reason: 'unsafe_start' });
+  harden();
+  app.on('window-all-closed', () => {
+    app.exit(1);
+  });
+  void app.whenReady().then(() => {
+    serveApp(electronSession.defaultSession.protocol, rendererFolder);
+    openProblemWindow(preloadScript, unsafeStart(refused, CONFIG_FILE));
+    installMenu();
+  });
+}
+
+/** What every page needs before `ready`. */
+function harden(): void {
+  protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
+  // Else Electron builds a menu of its own before `ready`, which has the developer tools in it.
+  Menu.setApplicationMenu(null);
+  installNavigationGuard(app);
+}
+
 /** Steps that must come before `ready`. */
 function prepare(): boolean {
   if (app.commandLine.hasSwitch('no-sandbox')) {
@@ -57,6 +83,12 @@ function prepare(): boolean {
     return false;
   }
   app.enableSandbox();
+  // Playwright and the developer tools work with switches that a release is not started with.
+  const refused = __DEVELOPMENT_BUILD__ ? [] : refusedIn(process);
+  if (refused.length > 0) {
+    refuseUnsafeStart(refused);
+    return false;
+  }
   if (__DEVELOPMENT_BUILD__ && !app.commandLine.hasSwitch('user-data-dir')) {
     // A profile of its own: the installed app may run beside it, and its session is another one.
     app.setPath('userData', `${app.getPath('userData')} (development)`);
@@ -67,10 +99,7 @@ function prepare(): boolean {
     else app.quit();
     return false;
   }
-  protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
-  // Else Electron builds a menu of its own before `ready`, which has the developer tools in it.
-  Menu.setApplicationMenu(null);
-  installNavigationGuard(app);
+  harden();
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

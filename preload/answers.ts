@@ -39,7 +39,8 @@ export interface ActivityEntry extends ActivityFields {
 
 /** Why the app shows a page instead of starting: what `window.startProblem` holds. */
 export interface StartProblem {
-  readonly kind: 'not_configured' | 'config_invalid' | 'already_open';
+  readonly kind: 'not_configured' | 'config_invalid' | 'already_open' | 'unsafe_start';
+  /** Mistakes in the configuration; for `unsafe_start`, what the app was started with. */
   readonly problems: readonly ConfigProblem[];
   /** The configuration file's name. */
   readonly file: string;

@@ -16,6 +16,7 @@ export interface Heard {
 /** How Electron is started. */
 export interface LaunchOptions {
   readonly folder: string;
+  /** Where the app makes its profile. */
   readonly profile: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -60,9 +61,10 @@ function readLine(line: string): { key: string; content: Record<string, unknown>
 /** Starts it; what it says is kept until somebody asks for it. */
 export function launch(desktop: Desktop, { folder, profile, env }: LaunchOptions): Launched {
   const startedAt = performance.now();
-  const child = spawn(electronPath(), [folder, `--user-data-dir=${profile}`], {
+  const child = spawn(electronPath(), [folder], {
     ...desktop.user,
-    env: { ...desktop.env, ...env },
+    // A release takes no switch for it.
+    env: { ...desktop.env, XDG_CONFIG_HOME: profile, ...env },
     cwd: '/',
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -61,6 +61,19 @@ export function startProblemWords(problem: StartProblem, product: string): Start
       otherWay: [],
     };
   }
+  if (problem.kind === 'unsafe_start') {
+    return {
+      heading: 'The app does not start like this',
+      sentence: `${product} was started with something that could open it to others, or make it trust the wrong server. Nothing of it was loaded.`,
+      steps: [
+        ['Take what is named here out of the shortcut, the script or the settings that start it.'],
+        ['If you did not put it there, ask whoever looks after this computer.'],
+        ['Start the app again.'],
+      ],
+      listHeading: 'What it was started with',
+      otherWay: [],
+    };
+  }
   const count = problem.problems.length;
   return {
     heading: 'The app could not start',

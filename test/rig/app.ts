@@ -6,6 +6,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { Flavour } from '../../build/bundle.ts';
+import { APP_NAME } from '../../demo/identity.ts';
 import type { Desktop } from './desktop.ts';
 import { electronPath, makeLauncher, stageApp } from './stage-app.ts';
 
@@ -18,7 +19,10 @@ const WINDOW_WITHIN_MS = 20_000;
 export interface AppOptions {
   /** Content of the configuration file. */
   readonly config: string;
-  /** Profile folder's name below the desktop's folder; the same name is the same profile. */
+  /**
+   * Profile folder's name below the desktop's folder; the same name is the same profile. A release's is
+   * a folder in it.
+   */
   readonly profile?: string;
   /** Further environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -55,6 +59,8 @@ interface Start {
 }
 
 const HOLD_READY = join(import.meta.dirname, 'hold-ready.cjs');
+/** A release is not started with the switches that Playwright drives it by. */
+const UNDRIVEN = join(import.meta.dirname, 'undriven.cjs');
 
 async function prepareStart(
   desktop: Desktop,
@@ -69,9 +75,14 @@ async function prepareStart(
       ? join(folder, 'auth-shell.config.json')
       : join(desktop.dir, 'config.json');
   await writeFile(config, options.config);
-  const profile = join(desktop.dir, options.profile ?? 'profile');
-  await mkdir(profile, { recursive: true, mode: 0o700 });
-  for (const path of [config, profile]) await desktop.give(path);
+  const place = join(desktop.dir, options.profile ?? 'profile');
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  for (const path of [config, place]) await desktop.give(path);
+  // A release takes no switch for it, and makes its folder where the desktop keeps settings.
+  const where =
+    flavour === 'release'
+      ? { profile: join(place, APP_NAME), args: [], env: { XDG_CONFIG_HOME: place } }
+      : { profile: place, args: [`--user-data-dir=${place}`], env: {} };
   const loaded: string[] = [];
   for (const file of preloads) {
     const copy = join(desktop.dir, basename(file));
@@ -81,9 +92,9 @@ async function prepareStart(
   }
   return {
     ...launcher,
-    args: [...loaded, folder, `--user-data-dir=${profile}`, ...(options.args ?? [])],
-    env: { ...desktop.env, AUTH_SHELL_CONFIG: config, ...options.env },
-    profile,
+    args: [...loaded, folder, ...where.args, ...(options.args ?? [])],
+    env: { ...desktop.env, AUTH_SHELL_CONFIG: config, ...where.env, ...options.env },
+    profile: where.profile,
   };
 }
 
@@ -92,7 +103,8 @@ async function prepareStart(
  * @throws with the app's own output, when no window comes.
  */
 export async function startApp(desktop: Desktop, options: AppOptions): Promise<RunningApp> {
-  const preloads = [HOLD_READY, ...(options.preloads ?? [])];
+  const driver = options.flavour === 'release' ? [UNDRIVEN, HOLD_READY] : [HOLD_READY];
+  const preloads = [...driver, ...(options.preloads ?? [])];
   const start = await prepareStart(desktop, options, preloads);
   const { program, outputFile, args, env, profile } = start;
   const output = () => readFileSync(outputFile, 'utf8');

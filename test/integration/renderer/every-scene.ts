@@ -124,6 +124,24 @@ export const everyScene: Readonly<Record<string, Scene>> = {
   'problem-already-open': {
     problem: { kind: 'already_open', file: 'auth-shell.config.json', problems: [] },
   },
+  'problem-unsafe-start': {
+    problem: {
+      kind: 'unsafe_start',
+      file: 'auth-shell.config.json',
+      problems: [
+        {
+          key: '--remote-debugging-port',
+          found: 'a switch of the command line',
+          expected: 'no such switch',
+        },
+        {
+          key: 'NODE_OPTIONS',
+          found: 'a variable of the environment',
+          expected: 'no such variable',
+        },
+      ],
+    },
+  },
   'problem-not-configured': {
     problem: {
       kind: 'not_configured',

@@ -26,6 +26,15 @@ it('says that another one is open, and what to do when its window is not found',
   expect(words.otherWay).toEqual([]);
 });
 
+it('says of an unsafe start that nothing was loaded, and where to look', () => {
+  const problem: StartProblem = { kind: 'unsafe_start', problems: [mistake], file: 'app.json' };
+  const words = startProblemWords(problem, 'Auth Shell');
+  expect(words.heading).toBe('The app does not start like this');
+  expect(words.sentence).toContain('Auth Shell was started with something');
+  expect(words.steps.map(written)[0]).toContain('shortcut');
+  expect(words.otherWay).toEqual([]);
+});
+
 it.each([
   [1, 'Its configuration has a mistake.', 'Correct the key that is named here.'],
   [3, 'Its configuration has 3 mistakes.', 'Correct the keys that are named here.'],
