@@ -8,18 +8,8 @@ import { listeningOn } from '../../rig/listening-ports.ts';
 import { RECORDER, recordingOf } from '../../rig/recording.ts';
 import { sessionProcesses } from '../../rig/session-processes.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { RELEASABLE } from './releasable.ts';
 
-/** A good configuration: nothing but the start is against the app. */
-const CONFIG = JSON.stringify({
-  app: { id: 'com.example.machine' },
-  provider: {
-    name: 'Nobody',
-    issuer: 'https://127.0.0.1:1',
-    clientId: 'machine',
-    scopes: ['openid', 'offline_access'],
-  },
-  windows: { main: { page: 'index.html' } },
-});
 const SECRET = 'not-to-be-shown';
 
 /** The command lines of the processes that Chromium has made on this desktop. */
@@ -31,7 +21,7 @@ async function childrenOn(desktop: Desktop): Promise<string[]> {
 
 /** What is seen from outside of a start whose window has a page with this in its command line. */
 async function seenOf(desktop: Desktop, page: RegExp, options: Partial<AppOptions>) {
-  const app = await spawnApp(desktop, { config: CONFIG, flavour: 'release', ...options });
+  const app = await spawnApp(desktop, { config: RELEASABLE, flavour: 'release', ...options });
   try {
     // A page has a process: Chromium has long been ready then, and has done what its switches say.
     await expect
@@ -157,7 +147,7 @@ test('the page of a refused start names each switch and variable, no value, and 
 }) => {
   const app = await start({
     flavour: 'release',
-    config: CONFIG,
+    config: RELEASABLE,
     preloads: [RECORDER],
     args: [`--proxy-server=http://${SECRET}.example:1`, '--<b>odd</b>', '--disable-web-security'],
     env: { NODE_EXTRA_CA_CERTS: `/tmp/${SECRET}.pem` },
