@@ -15,7 +15,7 @@ import { installMenu } from './electron/menu.ts';
 import { installNavigationGuard } from './electron/navigation-guard.ts';
 import { isUnlockable } from './electron/profile-lock.ts';
 import { refusalSentence, undo, unsafeStart } from './electron/refused-start.ts';
-import { refusedIn, type Refused } from './electron/unsafe-start.ts';
+import { isTooLong, refusedIn, type Refused } from './electron/unsafe-start.ts';
 import { openProblemWindow } from './electron/windows.ts';
 import { createEventLog, createLines } from './log/log.ts';
 
@@ -73,13 +73,20 @@ function harden(): void {
   installNavigationGuard(app);
 }
 
+/** Ends before anything is done, and before there could be a window. */
+function endAtOnce(sentence: string): void {
+  process.stderr.write(`${__PRODUCT_NAME__} ${sentence}\n`);
+  app.exit(1);
+}
+
 /** Steps that must come before `ready`. */
 function prepare(): boolean {
   if (app.commandLine.hasSwitch('no-sandbox')) {
-    process.stderr.write(
-      `${__PRODUCT_NAME__} does not run without the sandbox. Start it as a normal user, without --no-sandbox.\n`,
-    );
-    app.exit(1);
+    endAtOnce('does not run without the sandbox. Start it as a normal user, without --no-sandbox.');
+    return false;
+  }
+  if (isTooLong(process.argv)) {
+    endAtOnce('does not start with that many arguments.');
     return false;
   }
   app.enableSandbox();

@@ -105,3 +105,13 @@ export function shownName({ kind, name }: Refused): string {
   if (kind === 'variable') return name;
   return /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name) ? `--${name}` : 'a switch with an odd name';
 }
+
+const MOST_BYTES = 16 * 1024;
+
+/**
+ * Whether the arguments are more than one process can tell another. A second start hands all of its own to the
+ * first, which reads 32 KiB; when there are more, Chromium takes the first one for dead and kills it (measured).
+ */
+export function isTooLong(argv: readonly string[]): boolean {
+  return Buffer.byteLength(argv.join('\0')) > MOST_BYTES;
+}

@@ -44,8 +44,7 @@ test('whatever a second start has among its arguments, it shows the first window
   const app = await start();
   await sessionIn(app.page, 'signedOut');
   const hostile = [
-    // Chromium carries 32 KiB from one process to the other.
-    ...Array.from({ length: 20 }, (_, at) => `${'planted'.repeat(150)}${at}`),
+    ...Array.from({ length: 10 }, (_, at) => `${'planted'.repeat(150)}${at}`),
     'planted\u0001\u001b[2J\n{"at":"planted"}',
     '--planted={"__proto__":{"planted":true}}',
     'file:///planted',
@@ -57,5 +56,18 @@ test('whatever a second start has among its arguments, it shows the first window
   expect(second.code).toBe(0);
   await expect.poll(() => isShown(app)).toEqual([true]);
   expect(app.output()).not.toContain('planted');
+  await sessionIn(app.page, 'signedOut');
+});
+
+test('a second start with more arguments than one process can tell another ends by itself, and the first lives on [FU-09]', async ({
+  start,
+  desktop,
+}) => {
+  const app = await start();
+  await sessionIn(app.page, 'signedOut');
+  const args = Array.from({ length: 200 }, () => 'x'.repeat(1_000));
+  const second = await runApp(desktop, { config: RELEASABLE, args });
+  expect(second.code).toBe(1);
+  expect(second.output).toContain('does not start with that many arguments');
   await sessionIn(app.page, 'signedOut');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusedIn, shownName } from '../../../main/electron/unsafe-start.ts';
+import { isTooLong, refusedIn, shownName } from '../../../main/electron/unsafe-start.ts';
 
 interface Given {
   readonly env?: Record<string, string>;
@@ -151,4 +151,10 @@ it('`shownName` repeats ordinary names alone', () => {
   for (const name of ['', '-x', '<img src=x>', 'a b', 'x\n', 'x'.repeat(65), '‮x']) {
     expect(shownName({ kind: 'switch', name })).toBe('a switch with an odd name');
   }
+});
+
+it('`isTooLong` counts the bytes of all arguments', () => {
+  expect(isTooLong(['app', 'x'.repeat(16 * 1024 - 4)])).toBe(false);
+  expect(isTooLong(['app', 'x'.repeat(16 * 1024 - 3)])).toBe(true);
+  expect(isTooLong(Array.from({ length: 5_000 }, () => 'äöü'))).toBe(true);
 });
