@@ -1,15 +1,9 @@
 /** The mistakes in what windows are granted, in words for the developer who made them. */
 import { answersSnapshot } from '../preload/contract.ts';
-import { describeFound, type ConfigProblem } from './config-problems.ts';
+import { problem, type ConfigProblem } from './config-problems.ts';
 import type { Config, WindowConfig } from './config-schema.ts';
 
 type Found = readonly ConfigProblem[];
-
-const problem = (key: string, found: unknown, expected: string): ConfigProblem => ({
-  key,
-  found: describeFound(found),
-  expected,
-});
 
 /** Routes that the API does not have, and APIs that the configuration does not have. */
 function apiProblems(key: string, granted: WindowConfig['apis'], apis: Config['apis']): Found {

@@ -24,13 +24,20 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 /** Says what was found, shortened; never repeats what may be a secret or hold one. */
-export function describeFound(value: unknown): string {
+function describeFound(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value) && value.some(isObject)) return 'a list';
   if (isObject(value) && !Array.isArray(value)) return 'an object';
   // Without a URL's user name and password.
   return shorten(JSON.stringify(value).replaceAll(/\/\/[^/"]*@/g, '//…@'));
 }
+
+/** A mistake that was found at a key. */
+export const problem = (key: string, found: unknown, expected: string): ConfigProblem => ({
+  key,
+  found: describeFound(found),
+  expected,
+});
 
 /** The mistake that an issue of the schema library means. */
 export function toProblem(issue: v.BaseIssue<unknown>): ConfigProblem {
@@ -53,7 +60,7 @@ export function toProblem(issue: v.BaseIssue<unknown>): ConfigProblem {
   const expected = issue.message.startsWith('Invalid')
     ? (PLAIN_WORDS[issue.expected ?? ''] ?? 'something else')
     : issue.message;
-  return { key, found: describeFound(issue.input), expected };
+  return problem(key, issue.input, expected);
 }
 
 /** Lists where an object belongs: the schema library takes an empty one for an object without keys. */
@@ -73,35 +80,29 @@ export function problemsAcross(config: Config): ConfigProblem[] {
   const repeated = config.otherProviders.flatMap(({ issuer }, at) =>
     issuers.indexOf(issuer) <= at
       ? [
-          {
-            key: `otherProviders.${at}.issuer`,
-            found: describeFound(issuer),
-            expected: 'an issuer that no other provider has: accounts are told apart by it',
-          },
+          problem(
+            `otherProviders.${at}.issuer`,
+            issuer,
+            'an issuer that no other provider has: accounts are told apart by it',
+          ),
         ]
       : [],
   );
   const unknown = Object.entries(config.apis).flatMap(([name, { issuer }]) =>
     issuer === undefined || issuers.includes(issuer)
       ? []
-      : [
-          {
-            key: `apis.${name}.issuer`,
-            found: describeFound(issuer),
-            expected: 'the issuer of one of the providers',
-          },
-        ],
+      : [problem(`apis.${name}.issuer`, issuer, 'the issuer of one of the providers')],
   );
   const shared = providersOf(config).flatMap(({ postLogoutPath }, at) =>
+    // An answer to a sign-in and a return from a sign-out are told apart by where they arrive.
     postLogoutPath !== config.redirect.path
       ? []
       : [
-          {
-            key: `${keyOfProvider(at)}.postLogoutPath`,
-            found: describeFound(postLogoutPath),
-            // An answer to a sign-in and a return from a sign-out are told apart by where they arrive.
-            expected: 'another path than redirect.path',
-          },
+          problem(
+            `${keyOfProvider(at)}.postLogoutPath`,
+            postLogoutPath,
+            'another path than redirect.path',
+          ),
         ],
   );
   const strayed = providersOf(config).flatMap(({ signOutEverywhere: everywhere }, at) => {
@@ -113,11 +114,11 @@ export function problemsAcross(config: Config): ConfigProblem[] {
     return everywhere?.resource === undefined || !isElsewhere
       ? []
       : [
-          {
-            key: `${keyOfProvider(at)}.signOutEverywhere.url`,
-            found: describeFound(everywhere.url),
-            expected: 'a URL on the origin of the API that has the same resource',
-          },
+          problem(
+            `${keyOfProvider(at)}.signOutEverywhere.url`,
+            everywhere.url,
+            'a URL on the origin of the API that has the same resource',
+          ),
         ];
   });
   return [...repeated, ...unknown, ...shared, ...strayed];

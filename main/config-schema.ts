@@ -2,87 +2,20 @@
 import * as v from 'valibot';
 import { verbs } from '../preload/contract.ts';
 import { maySend, mayShow } from './auth/header-rules.ts';
-import { isSecureUrl, parseUrl } from './auth/url-rules.ts';
-import { handedOut, routeScopes, sensitiveRoutes } from './config-sensitive.ts';
-
-const scopeToken = v.pipe(
-  v.string(),
-  // scope-token of RFC 6749 section 3.3
-  v.regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/, 'a scope: printable ASCII without spaces or quotes'),
-);
-
-const seconds = (min: number, max: number) =>
-  v.pipe(
-    v.number(),
-    v.check((n) => n >= min && n <= max, `a number of seconds from ${min} to ${max}`),
-  );
-
-const port = v.pipe(
-  v.number(),
-  v.check((n) => Number.isInteger(n) && n >= 1024 && n <= 65535, 'a port from 1024 to 65535'),
-);
-
-/** Browsers and servers resolve `.` and `..`, so such a path would never be the one that is asked for. */
-const hasDotSegment = (path: string) => /\/\.{1,2}(\/|$)/.test(path);
-
-/** `GET /notes/{id}`: method and path template (IP-05). */
-const route = v.pipe(
-  v.string(),
-  v.regex(
-    /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[a-zA-Z][a-zA-Z0-9]*\}))+)$/,
-    'a method and a path template such as "GET /notes/{id}"',
-  ),
-  v.check((text) => !hasDotSegment(text), 'a path without "." and ".." segments'),
-);
-
-/** Only https, or http on this machine in a development build; the release build has no such branch (MD-02). */
-function isAllowedUrl(text: string): boolean {
-  const url = parseUrl(text);
-  if (!url || url.username || url.password) return false;
-  return isSecureUrl(url, __DEVELOPMENT_BUILD__);
-}
-
-const httpsUrl = (what: string) =>
-  v.pipe(
-    v.string(),
-    v.maxLength(1024, `${what} of at most 1024 characters`),
-    v.check(isAllowedUrl, `${what} that starts with https:// and has no user name in it`),
-  );
-
-/** A path of the redirect listener. */
-const loopbackPath = (example: string) =>
-  v.pipe(
-    v.string(),
-    v.regex(
-      /^\/[A-Za-z0-9._~-]{1,64}(\/[A-Za-z0-9._~-]{1,64}){0,3}$/,
-      `a path such as "${example}"`,
-    ),
-    v.check((text) => !hasDotSegment(text), 'a path without "." and ".." segments'),
-  );
-
-const issuer = v.pipe(
-  httpsUrl('an issuer URL'),
-  v.check(
-    (text) => !text.includes('/.well-known/'),
-    'the issuer itself, not its /.well-known/ URL',
-  ),
-  v.check((text) => !/[?#]/.test(text), 'an issuer URL without query or fragment'),
-);
-
-const origin = v.pipe(
-  httpsUrl('an origin'),
-  v.check((text) => parseUrl(text)?.origin === text, 'an origin: scheme, host and port, no path'),
-);
-
-/** RFC 8707 section 2: absolute, no fragment. */
-const resource = v.pipe(
-  v.string(),
-  v.maxLength(1024, 'a resource of at most 1024 characters'),
-  v.check(
-    (text) => parseUrl(text) !== null && !text.includes('#'),
-    'an absolute URI without fragment',
-  ),
-);
+import {
+  distinct,
+  httpsUrl,
+  issuer,
+  loopbackPath,
+  name,
+  origin,
+  port,
+  resource,
+  route,
+  scopeToken,
+  seconds,
+  wholeNumber,
+} from './config-values.ts';
 
 /** Where all of a person's sessions are ended, and the resource whose access token goes there. */
 const signOutEverywhere = v.strictObject({
@@ -92,15 +25,6 @@ const signOutEverywhere = v.strictObject({
   ),
   resource: v.optional(resource),
 });
-
-const bytes = (min: number, max: number) =>
-  v.pipe(
-    v.number(),
-    v.check(
-      (n) => Number.isInteger(n) && n >= min && n <= max,
-      `a whole number of bytes from ${min} to ${max}`,
-    ),
-  );
 
 const MiB = 1024 * 1024;
 
@@ -121,21 +45,52 @@ const headerNames = (isAllowed: (name: string) => boolean, kind: string) =>
     [],
   );
 
+const scopeNames = v.pipe(
+  v.array(scopeToken),
+  v.minLength(1, 'at least one scope'),
+  v.maxLength(20, 'at most 20 scopes'),
+  v.check((list) => new Set(list).size === list.length, 'a list without repetition'),
+);
+
+/** Text of the developer's for a dialog. */
+const shownWords = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'words in one line'),
+    v.maxLength(most, `at most ${most} characters`),
+  );
+
+/** A route that the person confirms each call of. */
+const sensitiveRoute = v.strictObject({
+  // How old the person's last proof of who they are may be.
+  maxAgeSeconds: wholeNumber('seconds', 0, 30 * 24 * 60 * 60),
+  // What the call does, in plain words.
+  title: shownWords(60),
+  // Fields of the body that are shown, by their names there.
+  show: v.optional(v.pipe(v.array(shownWords(40)), v.maxLength(8, 'at most 8 fields')), []),
+});
+
+/** The access tokens of an API that a window's page may be handed. */
+const handedOut = v.strictObject({
+  scopes: scopeNames,
+  maxSeconds: wholeNumber('seconds', 1, 900),
+});
+
 const api = v.strictObject({
   origin,
   // Whose tokens it takes, where there are several providers (RI-01).
   issuer: v.optional(issuer),
   resource: v.optional(resource),
   routes: v.pipe(v.array(route), v.minLength(1, 'at least one route'), v.maxLength(100)),
-  scopes: v.optional(routeScopes(route, scopeToken), {}),
-  sensitive: v.optional(sensitiveRoutes(route), {}),
+  scopes: v.optional(v.record(route, scopeNames), {}),
+  sensitive: v.optional(v.record(route, sensitiveRoute), {}),
   // What pages may send and see besides what every API has.
   requestHeaders: headerNames(maySend, 'send'),
   responseHeaders: headerNames(mayShow, 'see'),
-  maxRequestBytes: v.optional(bytes(0, 64 * MiB), MiB),
+  maxRequestBytes: v.optional(wholeNumber('bytes', 0, 64 * MiB), MiB),
   // Of answers that are given whole, and of those that are read piece by piece.
-  maxResponseBytes: v.optional(bytes(1, 64 * MiB), MiB),
-  maxStreamBytes: v.optional(bytes(1, Number.MAX_SAFE_INTEGER), 1024 * MiB),
+  maxResponseBytes: v.optional(wholeNumber('bytes', 1, 64 * MiB), MiB),
+  maxStreamBytes: v.optional(wholeNumber('bytes', 1, Number.MAX_SAFE_INTEGER), 1024 * MiB),
 });
 
 const provider = v.strictObject({
@@ -183,16 +138,6 @@ const provider = v.strictObject({
   browserOrigins: v.optional(v.pipe(v.array(origin), v.maxLength(5, 'at most 5 origins')), []),
 });
 
-/** A name of the configuration, such as an API's. */
-const name = (what: string) => v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/, what));
-
-const distinct = <const S extends v.GenericSchema<unknown, string>>(entry: S, most: number) =>
-  v.pipe(
-    v.array(entry),
-    v.check((list) => new Set(list).size === list.length, 'a list without repetition'),
-    v.maxLength(most, `at most ${most}`),
-  );
-
 /** One page, and what it may do: nothing that is not written here. */
 const appWindow = v.strictObject({
   page: v.pipe(
@@ -216,7 +161,7 @@ const appWindow = v.strictObject({
   scopes: v.optional(distinct(scopeToken, 50), []),
   opens: v.optional(distinct(v.string(), 20), []),
   // By API. The exception to "no token leaves main": docs/sensitive-operations.md says when not to.
-  handsOutAccessTokens: v.optional(handedOut(scopeToken), {}),
+  handsOutAccessTokens: v.optional(v.record(v.string(), handedOut), {}),
 });
 
 /** The whole file; also the source of the JSON Schema that editors use. */
