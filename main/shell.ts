@@ -151,7 +151,7 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     },
     signOut: (_caller, choice = {}) => session.signOut(choice),
     keepSession: () => session.keepSession(),
-    request: (caller, call) => request(call, caller.gone, caller),
+    request: (caller, call) => request(call, caller),
     openRequest: (caller, call, options) => openRequest(call, options, caller),
     getAccessToken: ({ window }, { api }) => getAccessToken(window, api),
     getActivity: () =>

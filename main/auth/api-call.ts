@@ -7,6 +7,7 @@ import type { ApiConfig } from '../config.ts';
 import { resolveRoute } from './api-routes.ts';
 import { AuthError } from './auth-error.ts';
 import { isHeaderValue, maySend } from './header-rules.ts';
+import { ownEntry } from './own-entry.ts';
 
 /** An API, and the issuer whose tokens it takes: no other's are sent there (RI-01). */
 export interface ProxiedApi extends ApiConfig {
@@ -17,6 +18,8 @@ export interface ProxiedApi extends ApiConfig {
 export interface ApiCall {
   readonly name: string;
   readonly api: ProxiedApi;
+  /** The route that allows it, as the configuration has it. */
+  readonly route: string;
   readonly method: ApiRequest['method'];
   readonly url: string;
   /** All but the token. */
@@ -70,11 +73,11 @@ export function buildCall(
   accept: string,
 ): ApiCall {
   const { api: name, method } = request;
-  const api = Object.hasOwn(apis, name) ? apis[name] : undefined;
+  const api = ownEntry(apis, name);
   if (!api) throw new AuthError('not_granted');
-  const url = resolveRoute(api, request);
+  const { route, url } = resolveRoute(api, request);
   const own = ownHeaders(api, request.headers);
   const { body, type } = bodyOf(api, request);
   const accepted = own.some(([header]) => header === 'accept') ? [] : [['accept', accept] as const];
-  return { name, api, method, url: url.href, headers: [...accepted, ...own, ...type], body };
+  return { name, api, route, method, url: url.href, headers: [...accepted, ...own, ...type], body };
 }

@@ -14,7 +14,6 @@ import { failureOf } from './api-failure.ts';
 import { createApiSender, type ApiSenderOptions } from './api-send.ts';
 import { createApiStream } from './api-stream.ts';
 import type { AccountAccess } from './access-tokens.ts';
-import { routeOf } from './api-routes.ts';
 import type { Asking } from './asking.ts';
 import { AuthError } from './auth-error.ts';
 import { guardCall, type CallTokens } from './call-guard.ts';
@@ -43,6 +42,8 @@ export interface ApiProxyOptions extends ApiSenderOptions {
 export interface ApiCaller {
   readonly window: string;
   readonly grants: { readonly scopes: readonly string[] };
+  /** Aborted when nobody wants the answer any more. */
+  readonly gone?: AbortSignal | undefined;
 }
 
 /** No page: nobody can be asked anything. */
@@ -64,6 +65,7 @@ export function createApiProxy(options: ApiProxyOptions) {
   const send = createApiSender(options);
   const share = createSharedCalls<Answer>(clock);
   const inTurnOf = createTurns(MOST_AT_ONCE);
+  /** Stands for whoever calls and is no page. */
   const nobody = {};
 
   const limitOf = ({ timeoutMs = options.timeoutMs }: StreamRequest) =>
@@ -72,15 +74,13 @@ export function createApiProxy(options: ApiProxyOptions) {
   /** The tokens of a call; nothing is asked of anybody yet. */
   function guard(
     call: ApiCall,
-    request: StreamRequest,
+    { interactive = false }: StreamRequest,
     { window, grants }: ApiCaller,
     account: AccountAccess,
     { signal: gone, paused: person }: Ending,
   ): CallTokens {
-    const route = routeOf(call.api.routes, request) ?? '';
-    const { interactive = false } = request;
     const asks = { window, scopes: grants.scopes, interactive, gone, person };
-    return guardCall({ ...call, route }, asks, account, options.asking);
+    return guardCall(call, asks, account, options.asking);
   }
 
   async function whole(
@@ -88,8 +88,7 @@ export function createApiProxy(options: ApiProxyOptions) {
     caller: ApiCaller,
     account: AccountAccess,
     { responseType = 'text', ...request }: ApiRequest,
-    gone: AbortSignal | undefined,
-    page: object = gone ?? nobody,
+    gone = caller.gone,
   ): Promise<Answer> {
     const ending = createEnding(clock, [gone, account.ended]);
     ending.within(limitOf(request));
@@ -106,7 +105,7 @@ export function createApiProxy(options: ApiProxyOptions) {
       };
     };
     try {
-      return await inTurnOf(page, ending, sendAndRead);
+      return await inTurnOf(caller.gone ?? nobody, ending, sendAndRead);
     } catch (error) {
       throw failureOf(error, ending);
     } finally {
@@ -143,20 +142,15 @@ export function createApiProxy(options: ApiProxyOptions) {
      * `api_redirect_refused`, `api_response_invalid`, `request_aborted`.
      * And, where the route needs it: `consent_needed`, `fresh_sign_in_needed`, `not_confirmed`,
      * `rate_limited`, and what ends a sign-in.
-     * @param gone aborted when nobody wants the answer any more.
      * @param caller whose page calls.
      */
-    async request(
-      request: ApiRequest,
-      gone?: AbortSignal,
-      caller: ApiCaller = NOBODY,
-    ): Promise<Answer> {
+    async request(request: ApiRequest, caller: ApiCaller = NOBODY): Promise<Answer> {
       const { responseType = 'text', shared = false, interactive = false, method } = request;
       // The person answers one call, not those that join it.
       if (shared && (interactive || method !== 'GET')) throw new AuthError('bad_request');
       const call = buildCall(apis, request, responseType === 'text' ? JSON_OR_TEXT : ANYTHING);
       const account = session.tokens(call.api.issuer);
-      if (!shared) return whole(call, caller, account, request, gone);
+      if (!shared) return whole(call, caller, account, request);
       const key = JSON.stringify([
         call.name,
         call.url,
@@ -164,8 +158,8 @@ export function createApiProxy(options: ApiProxyOptions) {
         responseType,
         limitOf(request),
       ]);
-      return share(account.ended, key, gone, (unwanted) =>
-        whole(call, caller, account, request, unwanted, gone),
+      return share(account.ended, key, caller.gone, (unwanted) =>
+        whole(call, caller, account, request, unwanted),
       ).catch((error: unknown) => {
         throw error instanceof AuthError ? error : new AuthError('request_aborted');
       });

@@ -74,16 +74,17 @@ export function routeOf(
 }
 
 /**
- * The URL of an allowed call.
+ * The route and the URL of an allowed call.
  * @throws AuthError `not_granted` when no route of the API allows it, `bad_request` for a path that
  *   servers could read in two ways.
  */
 export function resolveRoute(
   api: Pick<ApiConfig, 'origin' | 'routes'>,
   request: Pick<ApiRequest, 'method' | 'path' | 'query'>,
-): URL {
+): { readonly route: string; readonly url: URL } {
   const { path } = request;
-  if (routeOf(api.routes, request) === null) throw new AuthError('not_granted');
+  const route = routeOf(api.routes, request);
+  if (route === null) throw new AuthError('not_granted');
   const url = parseUrl(api.origin + path);
   // Belt and braces: whatever the checks above missed, the token goes to this origin and path only.
   if (!url || url.origin !== api.origin || url.pathname !== path)
@@ -91,5 +92,5 @@ export function resolveRoute(
   for (const [name, values] of Object.entries(request.query ?? {})) {
     for (const value of [values].flat()) url.searchParams.append(name, value);
   }
-  return url;
+  return { route, url };
 }

@@ -9,6 +9,7 @@ import type { AccountAccess } from './access-tokens.ts';
 import type { Asking } from './asking.ts';
 import { AuthError } from './auth-error.ts';
 import { stepUpChallenge } from './challenge.ts';
+import { ownEntry } from './own-entry.ts';
 import { questionOf, type AskedCall } from './question.ts';
 import { lacking, scopesOf } from './scope.ts';
 import type { SignInNeeds } from './sign-in-again.ts';
@@ -52,9 +53,6 @@ interface Missing {
   readonly isOld: boolean;
 }
 
-const own = <T>(of: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(of, key) ? of[key] : undefined;
-
 /** Guards one call; nothing happens before `first`. */
 export function guardCall(
   call: GuardedCall,
@@ -63,8 +61,8 @@ export function guardCall(
   asking: Asking,
 ): CallTokens {
   const { resource } = call.api;
-  const scopes = own(call.api.scopes, call.route) ?? [];
-  const sensitive = own(call.api.sensitive, call.route);
+  const scopes = ownEntry(call.api.scopes, call.route) ?? [];
+  const sensitive = ownEntry(call.api.sensitive, call.route);
   const maxAge = sensitive?.maxAgeSeconds;
   const { interactive, gone, window } = caller;
   let sent: AccessToken | null = null;

@@ -13,6 +13,7 @@ import { answersSnapshot, needsVerb } from '../../preload/contract.ts';
 import type { ApiConfig, WindowConfig } from '../config.ts';
 import { routeOf } from './api-routes.ts';
 import { AuthError } from './auth-error.ts';
+import { ownEntry } from './own-entry.ts';
 
 /** The APIs of the configuration: which routes they have. */
 export type ApisWithRoutes = Readonly<Record<string, Pick<ApiConfig, 'routes'>>>;
@@ -23,10 +24,6 @@ export function grantsOf(window: string, config: WindowConfig): WindowGrants {
   const accessTokens = Object.keys(config.handsOutAccessTokens);
   return { window, verbs, accounts, apis, scopes, opens, accessTokens };
 }
-
-/** Names and routes of an API that are in the other's object itself, not in what all objects have. */
-const own = <T>(object: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(object, key) ? object[key] : undefined;
 
 /** What can do nothing without something that was given up goes with it. */
 function withoutUseless(grants: WindowGrants): WindowGrants {
@@ -47,7 +44,8 @@ export function narrow(grants: WindowGrants, keep: KeptGrants): WindowGrants {
     kept === undefined ? has : has.filter((entry) => kept.includes(entry));
   const { apis } = keep;
   const routes = Object.entries(grants.apis).map(
-    ([name, has]) => [name, apis === undefined ? has : both(has, own(apis, name) ?? [])] as const,
+    ([name, has]) =>
+      [name, apis === undefined ? has : both(has, ownEntry(apis, name) ?? [])] as const,
   );
   return withoutUseless({
     window: grants.window,
@@ -76,8 +74,8 @@ const rules: { readonly [M in MethodName]?: Rule<M> } = {
   signOut: ({ accounts }, [choice]) => accounts === 'all' || choice?.account === undefined,
   switchAccount: ({ accounts }) => accounts === 'all',
   request: ({ apis: granted }, [call], apis) => {
-    const route = routeOf(own(apis, call.api)?.routes ?? [], call);
-    return route !== null && (own(granted, call.api) ?? []).includes(route);
+    const route = routeOf(ownEntry(apis, call.api)?.routes ?? [], call);
+    return route !== null && (ownEntry(granted, call.api) ?? []).includes(route);
   },
   openWindow: ({ opens }, [name]) => opens.includes(name),
   getAccessToken: ({ accessTokens }, [{ api }]) => accessTokens.includes(api),

@@ -6,6 +6,7 @@ import type { HandedOutToken } from '../../preload/contract.ts';
 import type { AccessToken, Clock, Log } from '../ports.ts';
 import type { AccountAccess } from './access-tokens.ts';
 import { AuthError } from './auth-error.ts';
+import { ownEntry } from './own-entry.ts';
 import { lacking, scopesOf } from './scope.ts';
 
 /** What a window may be handed of an API. */
@@ -31,9 +32,6 @@ export interface HandOutOptions {
   readonly log: Log;
 }
 
-const own = <T>(of: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
-  of && Object.hasOwn(of, key) ? of[key] : undefined;
-
 async function digestOf(token: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
   return btoa(String.fromCharCode(...new Uint8Array(bytes)));
@@ -56,8 +54,8 @@ export function createTokenHandOut({ apis, allowed, session, clock, log }: HandO
   const handed = new Map<string, number>();
 
   return async (window: string, name: string): Promise<HandedOutToken> => {
-    const api = own(apis, name);
-    const limits = own(own(allowed, window), name);
+    const api = ownEntry(apis, name);
+    const limits = ownEntry(ownEntry(allowed, window), name);
     if (!api || !limits) throw new AuthError('not_granted');
     const account = session.tokens(api.issuer);
     if (lacking(limits.scopes, account.scopes()).length > 0) throw new AuthError('consent_needed');

@@ -122,7 +122,7 @@ export function createFakeAuth(options: FakeAuthOptions = {}): {
         note('sign_out.done');
         return report;
       },
-      request: (caller, call) => proxy.request(call, undefined, caller),
+      request: (caller, call) => proxy.request(call, caller),
       openRequest: (caller, call, stream) => proxy.open(call, stream, caller),
       getAccessToken: ({ window }, { api }) => handOut(window, api),
       getActivity: () => activity,

@@ -43,7 +43,7 @@ function scenario(server: FakeServer) {
   });
   const caller = { window: 'main', grants: { scopes: [] } };
   const request = (call: Omit<ApiRequest, 'api'>) =>
-    proxy.request({ api: 'bank', ...call }, gone.signal, caller);
+    proxy.request({ api: 'bank', ...call }, { ...caller, gone: gone.signal });
   const failure = (call: Omit<ApiRequest, 'api'>) => request(call).then(() => 'none', codeOf);
   return { ...inner, scenario: inner, network, proxy, caller, request, failure };
 }

@@ -11,7 +11,7 @@ const api = {
 
 function resolve(path: string, more: Partial<ApiRequest> = {}): string {
   try {
-    return resolveRoute(api, { api: 'notes', method: 'GET', path, ...more }).href;
+    return resolveRoute(api, { api: 'notes', method: 'GET', path, ...more }).url.href;
   } catch (error) {
     return codeOf(error);
   }

@@ -76,8 +76,8 @@ export function scenario(server: FakeServer) {
     idleMs: IDLE_MS,
     log,
   });
-  const request = (...args: Parameters<typeof proxy.request>) =>
-    checked('request', proxy.request(...args));
+  const request = (asked: ApiRequest, gone?: AbortSignal) =>
+    checked('request', proxy.request(asked, { window: 'main', grants: { scopes: [] }, gone }));
   const failure = async (changes: Partial<ApiRequest> = {}) =>
     request({ ...call, ...changes }).then(() => 'none' as const, codeOf);
   /** Opens a stream; what it tells of an upload is in `sent`. */
