@@ -1,19 +1,9 @@
 import { runApp, spawnApp } from '../../rig/app.ts';
 import { sessionProcesses } from '../../rig/session-processes.ts';
-import type { RunningApp } from '../../rig/app.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { sessionIn } from '../support/page-calls.ts';
+import { areShown, hideWindow } from '../support/shown-windows.ts';
 import { RELEASABLE } from './releasable.ts';
-
-const isShown = (app: RunningApp) =>
-  app.electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((window) => window.isVisible()),
-  );
-
-async function hide(app: RunningApp): Promise<void> {
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-  expect(await isShown(app)).toEqual([false]);
-}
 
 test('a second start of a release with a dangerous switch is refused by itself, and the first hears nothing of it [FU-05, FU-09]', async ({
   start,
@@ -21,18 +11,18 @@ test('a second start of a release with a dangerous switch is refused by itself, 
 }) => {
   const release = { config: RELEASABLE, flavour: 'release' } as const;
   const first = await start(release);
-  await hide(first);
+  await hideWindow(first);
   const second = await spawnApp(desktop, { ...release, args: ['--remote-debugging-port=0'] });
   const says = async () =>
     (await sessionProcesses(desktop.dir)).some(({ argv }) =>
       argv.some((word) => word.includes('unsafe_start')),
     );
   await expect.poll(says).toBe(true);
-  expect(await isShown(first)).toEqual([false]);
+  expect(await areShown(first)).toEqual([false]);
   // It holds nothing that would keep an honest start from the first one.
   const third = await runApp(desktop, release);
   expect(third.code).toBe(0);
-  await expect.poll(() => isShown(first)).toEqual([true]);
+  await expect.poll(() => areShown(first)).toEqual([true]);
   second.signal('SIGKILL');
   await second.ended;
 });
@@ -51,10 +41,10 @@ test('whatever a second start has among its arguments, it shows the first window
     '--',
     'planted ‮',
   ];
-  await hide(app);
+  await hideWindow(app);
   const second = await runApp(desktop, { config: RELEASABLE, args: hostile });
   expect(second.code).toBe(0);
-  await expect.poll(() => isShown(app)).toEqual([true]);
+  await expect.poll(() => areShown(app)).toEqual([true]);
   expect(app.output()).not.toContain('planted');
   await sessionIn(app.page, 'signedOut');
 });

@@ -3,6 +3,7 @@ import { runApp } from '../../rig/app.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { tokenRequests } from '../support/outside.ts';
 import { sessionIn, sessionOf } from '../support/page-calls.ts';
+import { areShown, hideWindow } from '../support/shown-windows.ts';
 import { beginSignIn, finishInBrowser, redirectOf } from '../support/signing-in.ts';
 
 test('a second start shows the first window and ends; a code among its arguments is not read [FU-09, LB-15, UA-05]', async ({
@@ -15,17 +16,11 @@ test('a second start shows the first window and ends; a code among its arguments
   const callback = redirectOf(browser.url);
   callback.searchParams.set('state', browser.url.searchParams.get('state') ?? '');
   callback.searchParams.set('code', 'a-code-from-somebody-else');
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-  const isVisible = () =>
-    app.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().map((window) => window.isVisible()),
-    );
-  expect(await isVisible()).toEqual([false]);
-
+  await hideWindow(app);
   const args = [callback.href, `auth-shell://callback${callback.search}`];
   const second = await runApp(desktop, { config: demoConfig(demo), args });
   expect(second.code).toBe(0);
-  await expect.poll(isVisible).toEqual([true]);
+  await expect.poll(() => areShown(app)).toEqual([true]);
   expect(await tokenRequests(demo, 'authorization_code')).toEqual([]);
   expect(await sessionOf(app.page)).toMatchObject({
     state: 'signingIn',
