@@ -192,7 +192,11 @@ export default tseslint.config(
   ),
   mayImport(['main/in-turn.ts'], []),
   mayImport(['main/account-key.ts'], [String.raw`\./ports\.ts`]),
-  mayImport(['main/ports.ts'], [String.raw`\.\./preload/(?:contract|events)\.ts`]),
+  mayImport(
+    ['main/ports.ts'],
+    [String.raw`\./ports/[a-z]+\.ts`, String.raw`\.\./preload/events\.ts`],
+  ),
+  mayImport(['main/ports/*.ts'], [own, String.raw`\.\./\.\./preload/(?:contract|events)\.ts`]),
   mayImport(['main/development.ts'], [node, 'electron'], { paths: [onlyIpcFile] }),
   mayImport(['main/compose.ts'], [String.raw`\./(?:(?:auth|vault)/[a-z-]+|config|ports)\.ts`]),
   mayImport(['main/shell.ts'], [own, contract, node, 'electron'], { paths: [onlyIpcFile] }),

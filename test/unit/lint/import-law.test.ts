@@ -62,6 +62,9 @@ describe('the import law', () => {
     ['main/electron/x.ts', "import { openTrail } from '../log/trail.ts';"],
     ['main/index.ts', "import { openTrail } from './log/trail.ts';"],
     ['main/ports.ts', "import { errors } from '../preload/errors.ts';"],
+    ['main/ports/x.ts', "import { createSession } from '../auth/session.ts';"],
+    ['main/ports/x.ts', "import { app } from 'electron';"],
+    ['main/auth/x.ts', "import type { Clock } from '../ports/runtime.ts';"],
     ['preload/x.ts', "import { createSession } from '../main/auth/session.ts';"],
     ['renderer/views/x.ts', "import { errors } from '../../preload/errors.ts';"],
     ['renderer/views/x.ts', "import type { Session } from '../../main/auth/session.ts';"],
@@ -81,6 +84,7 @@ describe('the import law', () => {
   it.each([
     ['main/auth/openid-client-provider.ts', "import * as client from 'openid-client';"],
     ['main/auth/x.ts', "import type { Clock } from '../ports.ts';"],
+    ['main/ports/x.ts', "import type { AccountKey } from './account.ts';"],
     ['main/auth/x.ts', "import { errors } from '../../preload/errors.ts';"],
     ['main/vault/keytar-store.ts', "await import('keytar');"],
     ['main/log/x.ts', "import { createHmac } from 'node:crypto';"],
