@@ -29,6 +29,8 @@ export async function storeForSignIn(
   signal: AbortSignal,
 ): Promise<boolean> {
   const probed = await options.vault.probe();
+  // Cancelled meanwhile: nobody waits for this any more, and nobody is to be asked.
+  signal.throwIfAborted();
   if (probed === 'locked') unlocking();
   const found = probed === 'locked' ? await whenUnlocked(options, signal) : probed;
   if (found === 'denied') throw new AuthError('store_denied');

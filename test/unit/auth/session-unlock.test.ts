@@ -76,6 +76,25 @@ describe('a sign-in with a locked store', () => {
     expect([browser.opened, listener.receivers.size]).toEqual([[], 0]);
   });
 
+  it('cancelled while the store is looked at stays ended, and nobody is asked [LB-14, ST-06]', async () => {
+    const scenario = await signedOut();
+    const { session, vault, lock, snapshots } = scenario;
+    vault.health = 'locked';
+    lock.is = 'locked';
+    const gate = createGate();
+    vault.next('probe', gate.before);
+    const answer = session.signIn();
+    await gate.reached;
+    const failed = codeOfFailed(answer);
+    expect(session.cancelSignIn()).toBe(true);
+    expect(await failed).toBe('sign_in_cancelled');
+    const { length } = snapshots;
+    gate.open();
+    await turn();
+    expect(session.snapshot()).toMatchObject({ state: 'signedOut' });
+    expect([snapshots.length, lock.asked]).toEqual([length, 0]);
+  });
+
   it('ends at its time limit, and says that the store is locked [LB-14, ST-05]', async () => {
     const { session, lock, clock, answer } = await beforeLockedStore();
     await clock.advance(300 * SECOND);
