@@ -1,4 +1,7 @@
-/** The npm packages: node_modules holds what package-lock.json names. */
+/**
+ * The npm packages: node_modules holds what package-lock.json names. A part of the project that few need has
+ * a folder of its own with packages of its own, so that the others do not have to install them.
+ */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './child.mjs';
@@ -60,13 +63,13 @@ function readLock(file) {
   }
 }
 
-/** @param {string} root */
-function isInstalled(root) {
-  const wanted = readLock(path.join(root, 'package-lock.json'));
-  const installed = readLock(path.join(root, 'node_modules', '.package-lock.json'));
+/** @param {string} folder */
+function isInstalled(folder) {
+  const wanted = readLock(path.join(folder, 'package-lock.json'));
+  const installed = readLock(path.join(folder, 'node_modules', '.package-lock.json'));
   if (!wanted || !installed || !isInSync(wanted, installed, process)) return false;
   // A person may have deleted a package's folder by hand; npm's own list does not know.
-  return Object.keys(installed).every((name) => existsSync(path.join(root, name, 'package.json')));
+  return Object.keys(installed).every((name) => existsSync(path.join(folder, name, 'package.json')));
 }
 
 /**
@@ -75,7 +78,7 @@ function isInstalled(root) {
  * @throws {SetupError} when npm could not
  */
 export async function ensureNpmPackages(root) {
-  if (!isInstalled(root)) await installInTurn(root);
+  await ensurePackagesOf(root, '.');
   if (existsSync(path.join(root, 'node_modules/keytar/build/Release/keytar.node'))) return;
   throw new SetupError(
     'keytar, which talks to the credential store of the system, is installed without its binary: npm is set to run no install scripts.',
@@ -83,25 +86,35 @@ export async function ensureNpmPackages(root) {
   );
 }
 
-/** @param {string} root */
-async function installInTurn(root) {
+/**
+ * Installs the packages of one folder when they are missing or not those of its lock file.
+ * @param {string} root the project's folder
+ * @param {string} part a folder of it with a package.json and a package-lock.json; `.` for the project's own
+ * @throws {SetupError} when npm could not
+ */
+export async function ensurePackagesOf(root, part) {
+  const folder = path.join(root, part);
+  if (isInstalled(folder)) return;
+  // One at a time in the whole project: they would only wait for the same disk and network.
   const turn = await takeTurn(path.join(root, 'out/set-up/npm.pid'), () =>
     say('npm packages: another set-up is installing them, waiting for it'),
   );
   try {
-    if (!isInstalled(root)) await install(root, turn.passTo);
+    if (!isInstalled(folder)) await install(folder, part, turn.passTo);
   } finally {
     turn.end();
   }
 }
 
 /**
- * @param {string} root
+ * @param {string} folder
+ * @param {string} part
  * @param {(pid: number) => void} onStart
  */
-async function install(root, onStart) {
-  const step = beginStep('npm packages', 'installing what package-lock.json names');
-  const ticker = setInterval(() => step.progress(`${countFolders(root)} folders so far`), 500);
+async function install(folder, part, onStart) {
+  const name = part === '.' ? 'npm packages' : `npm packages of ${part}`;
+  const step = beginStep(name, 'installing what package-lock.json names');
+  const ticker = setInterval(() => step.progress(`${countFolders(folder)} folders so far`), 500);
   const npm = npmCommand();
   // Development packages are asked for by name, because NODE_ENV=production would leave them out.
   // Errors only: the warnings are about tools that want a newer Node, which the lock file brings.
@@ -112,8 +125,9 @@ async function install(root, onStart) {
     '--no-fund',
     '--loglevel=error',
   ];
-  const args = [...npm.args, 'ci', ...flags];
-  const { code, output } = await run(npm.command, args, { cwd: root, quiet: true, onStart });
+    // What has to be built here is the project's own keytar; nothing else runs a script.
+  const args = [...npm.args, 'ci', ...flags, ...(part === '.' ? [] : ['--ignore-scripts'])];
+  const { code, output } = await run(npm.command, args, { cwd: folder, quiet: true, onStart });
   clearInterval(ticker);
   if (code !== 0) {
     throw new SetupError(
@@ -124,10 +138,10 @@ async function install(root, onStart) {
   step.done();
 }
 
-/** @param {string} root */
-function countFolders(root) {
+/** @param {string} folder */
+function countFolders(folder) {
   try {
-    return readdirSync(path.join(root, 'node_modules')).length;
+    return readdirSync(path.join(folder, 'node_modules')).length;
   } catch {
     return 0;
   }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { ensureElectron } from '../electron/electron.mjs';
 import { nameMissingLibraries } from './libraries.mjs';
-import { ensureNpmPackages } from './npm-packages.mjs';
+import { ensureNpmPackages, ensurePackagesOf } from './npm-packages.mjs';
 import { findChromium } from './programs.mjs';
 import { sandboxAdvice } from './sandbox-advice.mjs';
 import { say } from './say.mjs';
@@ -17,6 +17,7 @@ import { findToolNode } from './tool-node.mjs';
  */
 export async function prepare(root, task) {
   await ensureNpmPackages(root);
+  for (const part of task.packages ?? []) await ensurePackagesOf(root, part);
   const toolNode = findToolNode(root);
   const env = withFirstInPath(process.env, path.dirname(toolNode));
   if (task.system) await ensureSystemPackages(task.system);

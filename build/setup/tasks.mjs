@@ -9,6 +9,7 @@ import path from 'node:path';
  * @typedef {object} Task
  * @property {boolean} [electron] whether an Electron must be there
  * @property {import('./system-packages.mjs').SystemNeed} [system] what it needs of the system
+ * @property {string[]} [packages] folders of the project with npm packages of their own that it needs
  * @property {string[][]} commands run one after the other until one fails; arguments a person adds
  *   go to the last
  * @property {boolean} [together] all at the same time instead, and all to their end
@@ -73,6 +74,7 @@ export function listTasks(root, hasDisplay) {
     'test:interop': {
       electron: true,
       system: 'interop',
+      packages: ['test/interop/better-auth'],
       commands: [...checks.build.commands, [VITEST, 'run', '--project=interop']],
     },
     test: { electron: true, system: 'test', commands: [['build/test-all.mjs']] },

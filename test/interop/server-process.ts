@@ -1,4 +1,4 @@
-/** A provider's server: an unprivileged process with a folder of its own, both gone at the end. */
+/** A provider's server: a process and a folder of its own, both gone at the end. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -8,8 +8,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from '../rig/until.ts';
 
-/** Nobody, when root runs the tests: a provider needs no more. */
-const USER = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : null;
+/** Who runs it when root runs the tests: a provider of the system's packages needs no more. */
+const NOBODY = { uid: 65534, gid: 65534 };
+
+/** Who runs a server: nobody where that can be had, or the tests' own user when it is among their packages. */
+export type ServerUser = 'nobody' | 'own';
 
 /**
  * Becomes the server. It ends when its stdin does: on `stop()`, and just as well when the test process is
@@ -48,13 +51,15 @@ export async function startServer(
   folder: string,
   [program = '', ...args]: readonly string[],
   ready: string,
+  user: ServerUser = 'nobody',
 ): Promise<ServerProcess> {
-  if (USER) await promisify(execFile)('chown', ['-R', `${USER.uid}:${USER.gid}`, folder]);
+  const other = user === 'nobody' && process.getuid?.() === 0 ? NOBODY : null;
+  if (other) await promisify(execFile)('chown', ['-R', `${other.uid}:${other.gid}`, folder]);
   const output = join(folder, 'output.txt');
   // Not the runner's environment: what a server does may not depend on it.
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8' };
   const child = spawn('/bin/sh', ['-c', RUN, 'server', program, ...args], {
-    ...USER,
+    ...other,
     env,
     cwd: folder,
     stdio: ['pipe', 'ignore', 'ignore'],
