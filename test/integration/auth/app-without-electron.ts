@@ -77,7 +77,7 @@ export async function startApp(
     lock: createFakeStoreLock(),
     trace: createFakeStoreTrace(),
     open: httpOpen,
-    fetch: createHttpFetch(httpOpen, systemClock),
+    fetch: createHttpFetch(httpOpen, clock),
     listener: createRedirectListener(),
     browser: {
       open: (url) => {
