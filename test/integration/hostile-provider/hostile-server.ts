@@ -12,7 +12,7 @@ import { createMutatingProvider, type Endpoint } from '../../fakes/mutating-prov
 /** A request, as it came over the wire. */
 export interface Seen {
   readonly endpoint: string;
-  readonly text: string;
+  readonly body: string;
 }
 
 /** Writes an answer to the socket; what it leaves open ends with the test. */
@@ -20,11 +20,11 @@ export type RawAnswer = (socket: Socket) => unknown;
 
 const BODY_LIMIT = 1024 * 1024;
 
-async function seenOf(request: IncomingMessage): Promise<Seen & { readonly body: string }> {
-  const { method = '', url = '', rawHeaders } = request;
+async function seenOf(request: IncomingMessage): Promise<Seen> {
+  const { url = '' } = request;
   const body = (await readBody(request, BODY_LIMIT)).toString();
   const endpoint = url.split('?', 1)[0]?.split('/').at(-1) ?? '';
-  return { endpoint, body, text: [method, url, ...rawHeaders, body].join('\n') };
+  return { endpoint, body };
 }
 
 /** A server that should be asked nothing: it says yes to all, and writes down who came. */

@@ -95,7 +95,9 @@ export async function startScene({ settings = [{}], attack = () => {} }: SceneOp
     const tab = await Promise.race([app.openTab(), answered]);
     if (typeof tab === 'string') return { outcome: tab, page: '' };
     const query = deliver(tab.url);
-    const redirect = new URL(new URL(tab.url).searchParams.get('redirect_uri') ?? '');
+    const asked = new URL(tab.url).searchParams;
+    const pushed = new URLSearchParams(at.asked('par').at(-1)?.body);
+    const redirect = new URL(asked.get('redirect_uri') ?? pushed.get('redirect_uri') ?? '');
     redirect.search = query.toString();
     const page = await fetch(redirect);
     const text = `${redirect.pathname}\n${[...page.headers].join('\n')}\n${await page.text()}`;
@@ -105,6 +107,8 @@ export async function startScene({ settings = [{}], attack = () => {} }: SceneOp
     if (outcome === 'done') await settled();
     return { outcome, page: text };
   }
+
+  let tokenRequests = 0;
 
   /** Until the session is in the item of its own. */
   async function settled(): Promise<void> {
@@ -126,6 +130,13 @@ export async function startScene({ settings = [{}], attack = () => {} }: SceneOp
     askAgain: (): Promise<Outcome> => {
       machine.passTime(2 * ANSWER_FLOOR);
       return outcomeOf(session.tokens().get(undefined));
+    },
+    /** Requests of the first provider's token endpoint since the last time this was asked. */
+    tokenRequests: (): number => {
+      const now = first.asked('token').length;
+      const since = now - tokenRequests;
+      tokenRequests = now;
+      return since;
     },
     isSignedIn: () => session.snapshot().state === 'signedIn',
     stored: () => unmarked(store.items),
