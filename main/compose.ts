@@ -8,7 +8,7 @@ import { createTokenHandOut } from './auth/hand-out-token.ts';
 import { createOidcProvider } from './auth/openid-client-provider.ts';
 import { createSession, type SessionOptions } from './auth/session.ts';
 import type { SignInService, SignInServices } from './auth/sign-in-services.ts';
-import { providersOf, type ApiConfig, type Config } from './config.ts';
+import { providersOf, redirectPathOf, type ApiConfig, type Config } from './config.ts';
 import type {
   Confirmation,
   CredentialStore,
@@ -67,10 +67,14 @@ export function composePorts(
   { channel, profile, store, marks, trace, fetch, clock, log }: Ends,
 ): { readonly services: SignInServices; readonly vault: Vault } {
   const { id: appId } = config.app;
+  const paths = providersOf(config).map((provider) => redirectPathOf(config, provider));
   const service = (provider: Config['provider']): SignInService => {
     const { issuer, name, endSession, postLogoutPath, signOutEverywhere } = provider;
     const resources = resourcesOf(config, issuer);
     const timeoutMs = config.timeouts.requestSeconds * 1000;
+    const path = redirectPathOf(config, provider);
+    // Where two come back to one path, only `iss` tells whose code it is (MD-08).
+    const needsIss = paths.filter((each) => each === path).length > 1;
     return {
       issuer,
       name,
@@ -78,7 +82,8 @@ export function composePorts(
       postLogoutPath,
       signOutEverywhere,
       mainResource: resources[0],
-      provider: createOidcProvider({ provider, resources, timeoutMs, fetch, clock }),
+      redirectPath: path,
+      provider: createOidcProvider({ provider, resources, timeoutMs, needsIss, fetch, clock }),
     };
   };
   const [first, ...others] = providersOf(config);

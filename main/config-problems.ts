@@ -1,7 +1,7 @@
 /** The mistakes in a configuration, in words for the developer who made them. */
 import * as v from 'valibot';
 import { parseUrl } from './auth/url-rules.ts';
-import { configSchema, providersOf, type Config } from './config-schema.ts';
+import { configSchema, providersOf, redirectPathOf, type Config } from './config-schema.ts';
 
 /** One mistake in the configuration. */
 export interface ConfigProblem {
@@ -93,18 +93,14 @@ export function problemsAcross(config: Config): ConfigProblem[] {
       ? []
       : [problem(`apis.${name}.issuer`, issuer, 'the issuer of one of the providers')],
   );
-  const shared = providersOf(config).flatMap(({ postLogoutPath }, at) =>
+  const redirectPaths = providersOf(config).map((each) => redirectPathOf(config, each));
+  const shared = providersOf(config).flatMap(({ postLogoutPath }, at) => {
     // An answer to a sign-in and a return from a sign-out are told apart by where they arrive.
-    postLogoutPath !== config.redirect.path
-      ? []
-      : [
-          problem(
-            `${keyOfProvider(at)}.postLogoutPath`,
-            postLogoutPath,
-            'another path than redirect.path',
-          ),
-        ],
-  );
+    const isMain = postLogoutPath === config.redirect.path;
+    if (!isMain && !redirectPaths.some((path) => path === postLogoutPath)) return [];
+    const taken = `another path than ${isMain ? 'redirect.path' : 'a redirectPath'}`;
+    return [problem(`${keyOfProvider(at)}.postLogoutPath`, postLogoutPath, taken)];
+  });
   const strayed = providersOf(config).flatMap(({ signOutEverywhere: everywhere }, at) => {
     // An API's access token goes to that API alone (RI-01).
     const origin = parseUrl(everywhere?.url ?? '')?.origin;

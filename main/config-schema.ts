@@ -126,6 +126,9 @@ const provider = v.strictObject({
     ),
     'RS256',
   ),
+  // Where the browser comes back to from this one alone: what a provider without `iss` needs that is
+  // not the only one (RFC 9700 section 4.4.2.2).
+  redirectPath: v.optional(loopbackPath('/callback/work')),
   // Whether signing out also ends the browser's session at the provider, in a browser tab.
   endSession: v.optional(v.boolean(), true),
   // Where the browser comes back to after that; registered at the provider (RP-Initiated Logout section 3).
@@ -216,6 +219,12 @@ export const providersOf = ({
   Config['provider'],
   ...Config['provider'][],
 ] => [provider, ...otherProviders];
+
+/** The path that a provider's sign-in comes back to. */
+export const redirectPathOf = (
+  { redirect }: Pick<Config, 'redirect'>,
+  { redirectPath }: Config['provider'],
+): string => redirectPath ?? redirect.path;
 
 /** A route that the person confirms each call of. */
 export interface SensitiveRoute {

@@ -18,6 +18,7 @@ export type { ConfigProblem } from './config-problems.ts';
 export {
   configSchema,
   providersOf,
+  redirectPathOf,
   type ApiConfig,
   type SensitiveRoute,
   type Config,

@@ -149,6 +149,7 @@ export function beginSignIn(
     {
       ...options,
       ...config.redirect,
+      path: at.redirectPath ?? config.redirect.path,
       provider,
       // The browser is likely to be signed in as one of them.
       another:

@@ -30,6 +30,11 @@ export interface ProviderOptions {
   /** Resource indicators of the configured APIs (RFC 8707); the first is asked for at sign-in. */
   readonly resources: readonly string[];
   readonly timeoutMs: number;
+  /**
+   * Whether a response without `iss` is refused, whatever the metadata say: what the browser brings may be
+   * another provider's, and the one that is asked may be the one who lies (RFC 9700 section 4.4.2).
+   */
+  readonly needsIss?: boolean;
   readonly fetch: HttpFetch;
   readonly clock: Clock;
 }
@@ -62,7 +67,7 @@ function toServerMetadata(metadata: ProviderMetadata): client.ServerMetadata {
 
 /** Creates the provider client; nothing is sent before it is asked for something. */
 export function createOidcProvider(options: ProviderOptions): OidcProvider {
-  const { provider, resources, timeoutMs, fetch, clock } = options;
+  const { provider, resources, timeoutMs, needsIss = false, fetch, clock } = options;
   const allowLoopbackHttp = __DEVELOPMENT_BUILD__ && provider.issuer.startsWith('http:');
   const issuerOrigin = parseUrl(provider.issuer)?.origin ?? '';
   const browserOrigins = [issuerOrigin, ...provider.browserOrigins];
@@ -169,7 +174,7 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
         throw new AuthError('provider_invalid');
       }
       const { issuer } = provider;
-      const issRequired = metadata.issInResponse;
+      const issRequired = needsIss || metadata.issInResponse;
       const { resource = resources[0], maxAge, acrValues } = demands;
       const sent = { url, issuer, redirectUri, scope, state, nonce, codeVerifier, issRequired };
       return {

@@ -90,7 +90,8 @@ export async function startScene({ settings = [{}], attack = () => {} }: SceneOp
     at: HostileProvider = first,
   ) {
     const { issuer } = at.op;
-    const choice = settings.length > 1 ? { provider: issuer } : undefined;
+    const another = session.snapshot().state === 'signedIn';
+    const choice = { another, ...(settings.length > 1 ? { provider: issuer } : {}) };
     const answered = outcomeOf(session.signIn(choice));
     const tab = await Promise.race([app.openTab(), answered]);
     if (typeof tab === 'string') return { outcome: tab, page: '' };

@@ -188,6 +188,16 @@ describe('a configuration with a mistake is refused with key, found and expected
       }),
       'otherProviders.0.postLogoutPath: "/callback" → another path than redirect.path',
     ],
+    [
+      'a way back from a logout that one provider’s sign-ins use',
+      withProvider({ redirectPath: '/callback/work', postLogoutPath: '/callback/work' }),
+      'provider.postLogoutPath: "/callback/work" → another path than a redirectPath',
+    ],
+    [
+      'a way back from one provider with a query',
+      withProvider({ redirectPath: '/cb?x' }),
+      'provider.redirectPath: "/cb?x" → a path such as "/callback/work"',
+    ],
     ['a path with a query', redirect({ path: '/cb?x' }), `redirect.path: "/cb?x" → ${PATH}`],
     [
       'a path that climbs',
