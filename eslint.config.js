@@ -4,6 +4,7 @@
  */
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { electronPlugin } from './build/lint/electron-plugin.mjs';
 
 /** A room's law: an allow-list of import sources, as regular expressions. */
 function mayImport(files, allowed, options = {}) {
@@ -34,29 +35,11 @@ const noDynamicImport = [
   },
 ];
 
-/** Mistakes that no file may make, whatever its room (EL-06, EL-08, LG-04, electronegativity's checks). */
+/** Mistakes that no file may make, whatever its room. */
 const restrictedSyntax = [
-  {
-    selector: 'Property[key.name="webPreferences"] SpreadElement',
-    message: 'webPreferences are written out: a spread could bring in what weakens them (EL-08).',
-  },
-  {
-    selector:
-      'Property[key.name=/^(nodeIntegration|nodeIntegrationInWorker|nodeIntegrationInSubFrames|allowRunningInsecureContent|experimentalFeatures|webviewTag|bypassCSP|allowServiceWorkers|corsEnabled|supportFetchAPI)$/][value.value=true]',
-    message: 'This weakens the window or the protocol (EL-02, EL-08, EL-09, EL-15).',
-  },
-  {
-    selector: 'Property[key.name=/^(sandbox|contextIsolation|webSecurity)$/][value.value=false]',
-    message: 'This weakens the window (EL-03, EL-04, EL-06).',
-  },
   {
     selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
     message: 'Text is set as text; markup is built from elements (EL-07).',
-  },
-  {
-    selector:
-      ':matches(ImportSpecifier, Property, MemberExpression) > Identifier[name="crashReporter"]',
-    message: 'A crash report holds the memory of the process, and with it tokens (LG-04).',
   },
 ];
 
@@ -136,6 +119,17 @@ export default tseslint.config(
         ].map((name) => [name, 'readonly']),
       ),
     },
+  },
+
+  {
+    files: [
+      'main/**/*.ts',
+      'preload/**/*.ts',
+      'renderer/**/*.{ts,tsx}',
+      'docs/examples/**/*.{ts,tsx}',
+    ],
+    plugins: { electron: electronPlugin },
+    rules: { 'electron/hardened': 'error' },
   },
 
   // The import law.

@@ -69,7 +69,9 @@ function isInstalled(folder) {
   const installed = readLock(path.join(folder, 'node_modules', '.package-lock.json'));
   if (!wanted || !installed || !isInSync(wanted, installed, process)) return false;
   // A person may have deleted a package's folder by hand; npm's own list does not know.
-  return Object.keys(installed).every((name) => existsSync(path.join(folder, name, 'package.json')));
+  return Object.keys(installed).every((name) =>
+    existsSync(path.join(folder, name, 'package.json')),
+  );
 }
 
 /**
@@ -125,7 +127,7 @@ async function install(folder, part, onStart) {
     '--no-fund',
     '--loglevel=error',
   ];
-    // What has to be built here is the project's own keytar; nothing else runs a script.
+  // What has to be built here is the project's own keytar; nothing else runs a script.
   const args = [...npm.args, 'ci', ...flags, ...(part === '.' ? [] : ['--ignore-scripts'])];
   const { code, output } = await run(npm.command, args, { cwd: folder, quiet: true, onStart });
   clearInterval(ticker);

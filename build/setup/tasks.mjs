@@ -66,6 +66,10 @@ export function listTasks(root, hasDisplay) {
     sbom: { commands: [['build/sbom.ts']] },
     licences: { commands: [['build/licences.ts']] },
     advisories: { commands: [['build/advisories.ts']] },
+    electronegativity: {
+      packages: ['build/electronegativity'],
+      commands: [['build/electronegativity.ts']],
+    },
     dev: { electron: true, system: 'window', commands: [['build/dev.ts']] },
     bench: { electron: true, system: 'test', commands: [['bench/run.ts']] },
     fuzz: { commands: [['test/fuzz/run.ts']] },
