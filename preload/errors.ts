@@ -82,6 +82,11 @@ export const errors = {
     message: 'The sign-in service cannot be reached.',
     nextStep: 'Check the network connection, then try again.',
   },
+  provider_untrusted: {
+    message: 'There is no secure connection to the sign-in service, so nothing was sent to it.',
+    nextStep:
+      "Check the date of this computer. In a company's network, ask your administrator for its certificate.",
+  },
   provider_invalid: {
     message: 'The sign-in service describes itself in a way that cannot be trusted.',
     nextStep: 'Check provider.issuer in the configuration, or report it to the service.',
@@ -191,6 +196,11 @@ export const errors = {
   api_unreachable: {
     message: 'The API cannot be reached.',
     nextStep: 'Check the network connection, then try again.',
+  },
+  api_untrusted: {
+    message: 'There is no secure connection to the API, so nothing was sent to it.',
+    nextStep:
+      "Check the date of this computer. In a company's network, ask your administrator for its certificate.",
   },
   api_unauthorized: {
     message: 'The API did not accept the session.',

@@ -30,9 +30,10 @@ const browserFails = [
   'shutting_down',
 ] as const satisfies readonly ErrorCode[];
 
-/** What the provider answers is not of use, at a sign-in as at a refresh. */
+/** What the provider answers is not of use, or who answers is not the provider; at a sign-in as at a refresh. */
 const answerFails = [
   'sign_in_not_allowed',
+  'provider_untrusted',
   'provider_invalid',
   'response_invalid',
   'id_token_invalid',

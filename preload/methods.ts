@@ -68,6 +68,7 @@ export const methods = {
       'request_too_large',
       'request_aborted',
       'api_unreachable',
+      'api_untrusted',
       'api_timed_out',
       'api_unauthorized',
       'api_redirect_refused',

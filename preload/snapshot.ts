@@ -142,12 +142,14 @@ export interface SignedInSnapshot extends AnySnapshot {
   readonly state: 'signedIn';
   readonly account: AccountSummary;
   /**
+   * `untrusted`: no secure connection to the service can be made; it is tried again by itself.
    * `refused`: the service answers, but does not renew the session; it is asked again only when somebody asks.
    * `store_…`: the session waits for the credential store, and goes on by itself.
    */
   readonly connection:
     | 'online'
     | 'offline'
+    | 'untrusted'
     | 'refreshing'
     | 'refused'
     | 'store_locked'

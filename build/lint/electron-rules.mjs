@@ -123,7 +123,7 @@ export const electronRules = [
   },
   {
     checks: ['CERTIFICATE_ERROR_EVENT_JS_CHECK', 'CERTIFICATE_VERIFY_PROC_JS_CHECK'],
-    selector: `${text('certificate-error')}, ${used('setCertificateVerifyProc|setSSLConfig|allowNTLMCredentialsForDomains')}, ${set('rejectUnauthorized|checkServerIdentity|NODE_TLS_REJECT_UNAUTHORIZED')}`,
+    selector: `${text('certificate-error')}, ${used('setCertificateVerifyProc|setSSLConfig|allowNTLMCredentialsForDomains|setDefaultCACertificates')}, ${set('rejectUnauthorized|checkServerIdentity|NODE_TLS_REJECT_UNAUTHORIZED')}`,
     message: 'Nobody judges a certificate but the system (MD-09).',
   },
   {

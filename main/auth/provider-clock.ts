@@ -12,7 +12,7 @@
  *   same connection.
  * - It decides nothing else. An access token's life is counted on the monotonic clock from when it
  *   came; the runtime checks TLS certificates by the computer's clock, so that a clock that is years
- *   off usually ends there, as `provider_unreachable`.
+ *   off usually ends there, as `provider_untrusted`.
  *
  * Each answer replaces what was learned before, and a day after the last one nothing is known.
  */

@@ -41,6 +41,7 @@ export function transportError(error: unknown): AuthError {
   if (error instanceof AuthError) return error;
   if (!(error instanceof HttpFetchError)) return new AuthError('internal');
   if (error.reason === 'too_large') return new AuthError('response_invalid');
+  if (error.reason === 'untrusted') return new AuthError('provider_untrusted');
   if (error.reason === 'bad_request') return new AuthError('internal');
   return new AuthError('provider_unreachable');
 }

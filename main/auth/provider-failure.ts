@@ -63,6 +63,7 @@ const LATER: readonly number[] = [429, 503];
 const NO_REFUSAL: readonly ErrorCode[] = [
   'session_ended',
   'provider_unreachable',
+  'provider_untrusted',
   'provider_invalid',
   'internal',
 ];

@@ -21,6 +21,16 @@ export type StoreProblem = 'store_locked' | 'store_denied' | 'store_unavailable'
 export const isStoreProblem = (code: ErrorCode): code is StoreProblem =>
   code === 'store_locked' || code === 'store_denied' || code === 'store_unavailable';
 
+/** Why a session that is alive has no new access token now. */
+export type Trouble = 'offline' | 'untrusted' | 'refused' | StoreProblem;
+
+/** What is told of a session after a refresh failed with a code. */
+export function troubleOf(code: ErrorCode, isRefused: boolean): Trouble {
+  if (isStoreProblem(code)) return code;
+  if (isRefused) return 'refused';
+  return code === 'provider_untrusted' ? 'untrusted' : 'offline';
+}
+
 /** Why a session is over that nobody ended here; the person is told which it was. */
 export type SessionEnd =
   'session_ended' | 'session_interrupted' | 'session_missing' | 'session_unreadable';
@@ -30,7 +40,7 @@ export interface SignedIn {
   readonly kind: 'signedIn';
   readonly account: AccountKey;
   readonly claims: IdentityClaims;
-  readonly connection: 'online' | 'offline' | 'refreshing' | StoreProblem | 'refused';
+  readonly connection: 'online' | Trouble | 'refreshing';
   readonly persistence: Persistence;
   /** Milliseconds since the epoch; null for a session found at start. */
   readonly signedInAt: number | null;

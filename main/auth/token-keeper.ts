@@ -12,7 +12,7 @@ import { instant, passedSince, type Instant } from './instant.ts';
 import { logSessionEnd } from './session-end-log.ts';
 import { createPendingWrite } from './pending-write.ts';
 import { createSleepGate } from './sleep-gate.ts';
-import { isStoreProblem, type SessionEnd, type StoreProblem } from './session-state.ts';
+import { troubleOf, type SessionEnd, type Trouble } from './session-state.ts';
 import type { SessionStore } from './session-store.ts';
 import { createTokenCache } from './token-cache.ts';
 import { within } from './within.ts';
@@ -33,7 +33,7 @@ export interface TokenKeeperEvents {
   /** It was answered, with nothing that says anything about the session. */
   answered(): void;
   /** It did not work, but the session lives. */
-  failed(code: 'offline' | StoreProblem | 'refused'): void;
+  failed(trouble: Trouble): void;
   /** The session is over; interrupted: an earlier request may have spent the refresh token. */
   ended(code: SessionEnd): void;
 }
@@ -132,8 +132,7 @@ export function createTokenKeeper(options: TokenKeeperOptions) {
     const next = backOff.failed(error);
     schedule(next.waitMs, next.byItself);
     if (backOff.isRefused() && !wasRefused) log.event('refresh.given_up', { code });
-    const connection = backOff.isRefused() ? 'refused' : 'offline';
-    options.events.failed(isStoreProblem(code) ? code : connection);
+    options.events.failed(troubleOf(code, backOff.isRefused()));
     return next.told;
   }
 

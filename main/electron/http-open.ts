@@ -4,6 +4,7 @@
  */
 import type { HttpFailure, HttpIncoming, HttpOpen, HttpOpening } from '../ports.ts';
 import { HttpFetchError } from '../ports.ts';
+import { isTlsFailure } from './tls-failure.ts';
 
 /** Bytes of a body that are handed to the network at once, where somebody wants to know how it goes on. */
 const SENT_AT_ONCE = 64 * 1024;
@@ -67,13 +68,16 @@ function lengthOf({ body, headers }: Response): number | null {
  * @throws HttpFetchError with a reason and nothing of the request or the answer.
  */
 export const httpOpen: HttpOpen = async (opening): Promise<HttpIncoming> => {
-  const failureOf = (): HttpFailure => (opening.signal?.aborted ? 'aborted' : 'unreachable');
+  const failureOf = (error?: unknown): HttpFailure => {
+    if (opening.signal?.aborted) return 'aborted';
+    return isTlsFailure(error) ? 'untrusted' : 'unreachable';
+  };
   const outgoing = build(opening);
   // Not in the Request: what ties its signal to the fetch is lost with the garbage (Node 20 to 24), and then
   // neither a time limit nor a page that has gone would end it.
   const { signal = null } = opening;
-  const response = await fetch(outgoing, { signal }).catch(() => {
-    throw new HttpFetchError(failureOf());
+  const response = await fetch(outgoing, { signal }).catch((error: unknown) => {
+    throw new HttpFetchError(failureOf(error));
   });
   const body = response.body as ReadableStream<Uint8Array<ArrayBuffer>> | null;
   const reader = body?.getReader();

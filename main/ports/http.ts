@@ -27,8 +27,12 @@ export interface HttpIncoming {
   cancel(): void;
 }
 
-/** Why a request got no usable answer. */
-export type HttpFailure = 'unreachable' | 'timeout' | 'aborted' | 'too_large' | 'bad_request';
+/**
+ * Why a request got no usable answer. `untrusted`: there was no TLS with the server that was meant, be it for its
+ * certificate or for what it speaks; nothing of the request was sent.
+ */
+export type HttpFailure =
+  'unreachable' | 'untrusted' | 'timeout' | 'aborted' | 'too_large' | 'bad_request';
 
 /** What `HttpOpen` and `HttpFetch` throw; it carries no URL, header or body. */
 export class HttpFetchError extends Error {

@@ -201,6 +201,7 @@ describe('a provider that answers for ever with neither tokens nor the end', () 
 describe('what does not count as such an answer', () => {
   it.each([
     ['no network', 'provider_unreachable', {}],
+    ['no TLS with the server', 'provider_untrusted', {}],
     ['a server that is busy', 'provider_busy', {}],
     ['a server that is busy and says for how long', 'provider_busy', { retryAfterMs: MINUTE }],
     ['a locked store', 'store_locked', {}],

@@ -102,6 +102,7 @@ describe('a rotation', () => {
 describe('a refresh that fails', () => {
   it.each([
     ['provider_unreachable', 'offline', 'offline'],
+    ['provider_untrusted', 'provider_untrusted', 'untrusted'],
     ['provider_busy', 'offline', 'offline'],
     ['provider_invalid', 'provider_invalid', 'offline'],
     ['response_invalid', 'response_invalid', 'offline'],

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpOpen } from '../../../main/electron/http-open.ts';
 import type { HttpFetchError } from '../../../main/ports.ts';
 import { turn } from '../../fakes/fake-clock.ts';
-import { selfSigned } from '../../rig/self-signed.ts';
+import { certificate } from '../../rig/certificate.ts';
 import { startServer, type TestServer } from './http-server.ts';
 
 /** The port that a server listens on, on this machine. */
@@ -139,7 +139,7 @@ describe('httpOpen', () => {
     const authorization = [['authorization', 'Bearer canary']] as const;
     try {
       for (const name of ['localhost', 'other.test']) {
-        const { cert, key } = selfSigned(name);
+        const { cert, key } = certificate({ name });
         tls.setDefaultCACertificates([cert]);
         const seen: unknown[] = [];
         const impostor = createHttpsServer({ cert, key }, (request, response) => {
@@ -153,7 +153,7 @@ describe('httpOpen', () => {
         );
         // The name that was asked for is the one that counts, whatever address it led to.
         const isRight = name === 'localhost';
-        expect([outcome, seen]).toEqual(isRight ? [200, ['Bearer canary']] : ['unreachable', []]);
+        expect([outcome, seen]).toEqual(isRight ? [200, ['Bearer canary']] : ['untrusted', []]);
         impostor.closeAllConnections();
         impostor.close();
       }

@@ -76,6 +76,7 @@ const MISTAKES: readonly (readonly string[])[] = [
   [
     "app.on('certificate-error', trust);",
     'session.setCertificateVerifyProc(trust);',
+    'tls.setDefaultCACertificates([]);',
     'session.setSSLConfig({});',
     "session.allowNTLMCredentialsForDomains('*');",
     'const o = { rejectUnauthorized: false };',

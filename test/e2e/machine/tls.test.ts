@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errors } from '../../../preload/errors.ts';
+import type { RunningApp } from '../../rig/app.ts';
+import { authority, certificate } from '../../rig/certificate.ts';
+import type { Desktop } from '../../rig/desktop.ts';
+import { httpsConfig, startHttpsProvider, type HttpsProvider } from '../../rig/https-provider.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { requestText, sessionIn } from '../support/page-calls.ts';
+import { beginSignIn, redirectOf } from '../support/signing-in.ts';
+
+const HOST = 'localhost';
+const CALL = { api: 'api', method: 'GET', path: '/userinfo' } as const;
+const trusted = authority('Trusted Test Authority');
+const good = certificate({ name: HOST, issuer: trusted });
+
+let servers: HttpsProvider;
+test.beforeEach(async () => {
+  servers = await startHttpsProvider(HOST);
+  for (const port of [servers.idp, servers.api]) port.speak(good);
+});
+test.afterEach(() => servers.stop());
+
+/** The environment of an app whose runtime trusts the authority: in a development build Node is told. */
+async function trusting(desktop: Desktop): Promise<Record<string, string>> {
+  const file = join(desktop.dir, 'authority.pem');
+  await writeFile(file, trusted.cert);
+  await desktop.give(file);
+  return { NODE_EXTRA_CA_CERTS: file };
+}
+
+async function signIn(app: RunningApp, desktop: Desktop): Promise<void> {
+  await desktop.browser.hold();
+  const browser = await beginSignIn(app, desktop);
+  const answer = servers.provider.authorize(browser.url.href).toString();
+  await fetch(`${redirectOf(browser.url).href}?${answer}`);
+  await sessionIn(app.page, 'signedIn');
+  await browser.close();
+}
+
+test('a certificate that the computer does not trust is told as such, and nothing is sent [MD-03, MD-09]', async ({
+  start,
+  desktop,
+}) => {
+  const { page } = await start({ config: httpsConfig(servers) });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const told = await sessionIn(page, 'signedOut', ({ error }) => error !== undefined);
+  expect(told.error).toBe('provider_untrusted');
+  await page.getByText(errors.provider_untrusted.message, { exact: true }).first().waitFor();
+  await page.getByText(errors.provider_untrusted.nextStep, { exact: true }).first().waitFor();
+  expect(servers.idp.seen).toEqual([]);
+  expect(await desktop.browser.opened()).toBe(0);
+});
+
+test('a certificate that stops being good costs no session, and no token is sent to it [MD-03, RT-10]', async ({
+  start,
+  desktop,
+}) => {
+  const bad = certificate({
+    name: HOST,
+    issuer: trusted,
+    valid: ['200101000000Z', '200201000000Z'],
+  });
+  const options = { config: httpsConfig(servers), env: await trusting(desktop) };
+  const app = await start(options);
+  await signIn(app, desktop);
+  expect(await requestText(app.page, CALL)).toMatchObject({ ok: true, value: { status: 200 } });
+  servers.api.seen.length = 0;
+  servers.api.speak(bad);
+  const failed = await requestText(app.page, CALL);
+  expect(failed).toMatchObject({ ok: false, error: { code: 'api_untrusted' } });
+  await app.quit();
+
+  servers.idp.seen.length = 0;
+  servers.idp.speak(bad);
+  const again = await start(options);
+  await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'untrusted');
+  await again.page.getByText('No secure connection', { exact: false }).first().waitFor();
+  expect([servers.idp.seen, servers.api.seen]).toEqual([[], []]);
+  servers.idp.speak(good);
+  await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'online');
+});
