@@ -24,10 +24,20 @@ export function whenSomebodyLeaves(forget: () => void): (snapshot: SessionSnapsh
   };
 }
 
-/** Deletes what pages have stored, and loads every window's page anew. */
+/** How long deleting may take: on a full disk it never says that it is done (measured), and the page waits. */
+const CLEARED_WITHIN_MS = 2_000;
+
+/**
+ * Deletes what pages have stored, and loads every window's page anew: also when that cannot be deleted, or
+ * takes long, for what is in the page's memory is worth more.
+ */
 export async function forgetPages(): Promise<void> {
   const { defaultSession } = session;
-  await Promise.allSettled([defaultSession.clearStorageData(), defaultSession.clearCache()]);
+  const clearing = [defaultSession.clearStorageData(), defaultSession.clearCache()];
+  const { promise: tooLong, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, CLEARED_WITHIN_MS);
+  await Promise.race([Promise.allSettled(clearing), tooLong]);
+  clearTimeout(timer);
   for (const window of BrowserWindow.getAllWindows()) {
     if (!window.isDestroyed()) window.webContents.reload();
   }

@@ -1,8 +1,25 @@
 import { expect, it, vi } from 'vitest';
 import type { SessionSnapshot } from '../../../preload/contract.ts';
 
-vi.mock('electron', () => ({ BrowserWindow: {}, session: {} }));
-const { whenSomebodyLeaves } = await import('../../../main/electron/page-memory.ts');
+const electron = vi.hoisted(() => ({
+  clear: (): Promise<void> => Promise.resolve(),
+  reload: vi.fn(),
+}));
+vi.mock('electron', () => ({
+  BrowserWindow: {
+    getAllWindows: () => [
+      { isDestroyed: () => false, webContents: { reload: electron.reload } },
+      { isDestroyed: () => true },
+    ],
+  },
+  session: {
+    defaultSession: {
+      clearStorageData: () => electron.clear(),
+      clearCache: () => electron.clear(),
+    },
+  },
+}));
+const { forgetPages, whenSomebodyLeaves } = await import('../../../main/electron/page-memory.ts');
 
 const signedIn = (subject: string, connection = 'online') =>
   ({
@@ -43,4 +60,30 @@ it('loads nothing anew where nobody was signed in', () => {
   expect(after(signedOut('never_signed_in'), signingIn, signedOut('signed_out'))).toEqual([
     0, 0, 0,
   ]);
+});
+
+it('loads pages anew when what they stored is deleted, cannot be, or takes for ever [LO-05, MM-04]', async () => {
+  vi.useFakeTimers();
+  try {
+    const cleared = Promise.withResolvers<void>();
+    electron.clear = () => cleared.promise;
+    const forgotten = forgetPages();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(electron.reload).toHaveBeenCalledTimes(0);
+    cleared.resolve();
+    await forgotten;
+    expect(electron.reload).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(0);
+
+    electron.clear = () => Promise.reject(new Error('no'));
+    await forgetPages();
+    expect(electron.reload).toHaveBeenCalledTimes(2);
+
+    electron.clear = () => new Promise(() => {});
+    void forgetPages();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(electron.reload).toHaveBeenCalledTimes(3);
+  } finally {
+    vi.useRealTimers();
+  }
 });
