@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AuthError } from '../../../main/auth/auth-error.ts';
+import { HttpFetchError } from '../../../main/ports.ts';
 import { turn } from '../../fakes/fake-clock.ts';
 import type { FakeAnswer } from '../../fakes/fake-http-fetch.ts';
 import { signingKey } from '../../fakes/signing-keys.ts';
@@ -66,6 +67,12 @@ describe('a refresh that fails says besides its code', () => {
     const { op, grant, refresh } = await signedIn();
     op.network.offline = true;
     expect(await failureOf(refresh(grant))).toEqual({ code: 'provider_unreachable' });
+  });
+
+  it('nothing against the token when there is no TLS with the token endpoint [RT-10, MD-03]', async () => {
+    const { op, grant, refresh } = await signedIn();
+    op.answers.token = () => Promise.reject(new HttpFetchError('untrusted'));
+    expect(await failureOf(refresh(grant))).toEqual({ code: 'provider_untrusted' });
   });
 
   it.each([
