@@ -73,6 +73,7 @@ export function listTasks(root, hasDisplay) {
     dev: { electron: true, system: 'window', commands: [['build/dev.ts']] },
     bench: { electron: true, system: 'test', commands: [['bench/run.ts']] },
     fuzz: { commands: [['test/fuzz/run.ts']] },
+    mutants: { electron: true, system: 'test', commands: [['test/mutants/run.ts']] },
     chaos: { system: 'test', commands: [['bench/chaos/run.ts']] },
     'test:e2e': { electron: true, system: 'test', commands: [...checks.build.commands, endToEnd] },
     'test:interop': {
