@@ -1,6 +1,6 @@
 /**
  * `npm run mutants`: takes one guard away at a time, in a copy, and shows that a test fails for it
- * (`-- --only <part of a name or file>` for some). Writes `out/mutants.json`; the exit code is 0 when all were killed.
+ * (`-- --only <parts of names or files, with commas between>` for some). Writes `out/mutants.json`; the exit code is 0 when all were killed.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -11,7 +11,10 @@ import { mutants } from './mutants.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const root = join(import.meta.dirname, '../..');
-const chosen = mutants.filter(({ name, file }) => `${file} ${name}`.includes(values.only));
+const parts = values.only.split(',');
+const chosen = mutants.filter(({ name, file }) =>
+  parts.some((part) => `${file} ${name}`.includes(part)),
+);
 if (chosen.length === 0) {
   console.error('No mutant has that in its name or file.');
   process.exit(1);
