@@ -152,9 +152,12 @@ export const listener: readonly Mutant[] = [
       from: 'maxHeaderSize: 16 * 1024',
       to: 'maxHeaderSize: 1024 * 1024',
     },
-    { name: 'a request may take for ever', ids: ['LB-11'], from: 'headersTimeout: 3_000,
-  requestTimeout: 3_000,', to: 'headersTimeout: 0,
-  requestTimeout: 0,' },
+    {
+      name: 'a request may take for ever',
+      ids: ['LB-11'],
+      from: 'headersTimeout: 3_000,\n  requestTimeout: 3_000,',
+      to: 'headersTimeout: 0,\n  requestTimeout: 0,',
+    },
     {
       name: 'a second Host behind many headers is not seen',
       ids: ['LB-04'],
