@@ -510,6 +510,7 @@ export const provider: readonly Mutant[] = [
       ids: ['MD-05'],
       from: "isJson(response) ? response : { ...response, body: '' }",
       to: 'response',
+      killedBy: [unit('provider-fetch')],
     },
     {
       name: 'the bytes of an answer stay',
@@ -530,7 +531,7 @@ export const provider: readonly Mutant[] = [
       ids: ['MD-05'],
       from: 'timeoutMs: options.timeoutMs,',
       to: 'timeoutMs: 2 ** 30,',
-      killedBy: [unit('provider-fetch'), ...BODIES],
+      killedBy: EXCHANGE,
     },
   ]),
   ...inFile('main/auth/provider-failure.ts', REFRESH, [

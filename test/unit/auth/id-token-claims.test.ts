@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { displayClaims } from '../../../main/auth/id-token-checks.ts';
+import { checkAccessTokenHash, displayClaims } from '../../../main/auth/id-token-checks.ts';
 import type { Config } from '../../../main/config.ts';
 import { set, verdict, type Claims } from './id-token-verdict.ts';
 import { codeOfFailure, createProviderScenario } from './provider-scenario.ts';
@@ -131,6 +131,15 @@ describe('subject', () => {
 });
 
 describe('at_hash', () => {
+  it.each(['HS256', 'none', 'RS1', ''])(
+    'of %j, which has no hash, is refused [IT-06]',
+    async (alg) => {
+      const checked = checkAccessTokenHash({ at_hash: 'x' }, alg, 'token');
+      expect(await codeOfFailure(checked)).toBe(INVALID);
+      expect(await codeOfFailure(checkAccessTokenHash({}, alg, 'token'))).toBe('none');
+    },
+  );
+
   const half = (hash: string, token: string) => {
     const digest = createHash(hash).update(token).digest();
     return digest.subarray(0, digest.length / 2).toString('base64url');

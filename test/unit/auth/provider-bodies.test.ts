@@ -33,6 +33,11 @@ const DOCUMENTS: readonly (readonly [string, (value: unknown) => FakeAnswer, str
     () => body(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d)),
     'provider_invalid',
   ],
+  [
+    'one byte in a text that is no UTF-8',
+    (v) => body(Buffer.from(good({ ...(v as object), note: '\u00ff' }), 'latin1')),
+    'provider_invalid',
+  ],
   ['lists, 60,000 deep', () => body('['.repeat(60_000) + ']'.repeat(60_000)), 'provider_invalid'],
   ['204', () => ({ status: 204 }), 'provider_invalid'],
   ['201', (v) => ({ ...body(good(v)), status: 201 }), 'provider_invalid'],

@@ -41,6 +41,15 @@ describe('keys that change', () => {
     expect(op.requests('jwks')).toHaveLength(2);
   });
 
+  it('are at most a hundred [MD-05]', async () => {
+    const { op, provider } = await createProviderScenario();
+    const { publicJwk } = await second();
+    while (op.jwks.keys.length < 101) op.jwks.keys.push(publicJwk);
+    expect(await codeOfFailure(provider.warm())).toBe('provider_invalid');
+    op.jwks.keys.pop();
+    expect(await codeOfFailure(provider.warm())).toBe('none');
+  });
+
   it('a kid is compared as it is: in another case it is another [MD-06]', async () => {
     const { op, signIn } = await createProviderScenario();
     op.header = { kid: 'rs256-1' };

@@ -186,6 +186,21 @@ describe('metadata that changes while the app runs', () => {
   });
 });
 
+describe('metadata that could not be used', () => {
+  it('is refused before a port is opened: a sign-in page on another origin [UA-02]', async () => {
+    const { op, provider } = await createProviderScenario();
+    op.metadata['authorization_endpoint'] = 'https://evil.test/authorize';
+    expect(await codeOfFailure(provider.warm())).toBe('provider_invalid');
+  });
+
+  it('is refused before a port is opened: pushed requests required, and no place for them [PA-01]', async () => {
+    const { op, provider } = await createProviderScenario();
+    op.metadata['require_pushed_authorization_requests'] = true;
+    op.metadata['pushed_authorization_request_endpoint'] = undefined;
+    expect(await codeOfFailure(provider.warm())).toBe('provider_invalid');
+  });
+});
+
 describe('the logout address', () => {
   it('names the client, and no person [LO-03]', async () => {
     const { op, provider } = await createProviderScenario();

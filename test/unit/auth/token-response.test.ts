@@ -22,6 +22,11 @@ describe('token_type', () => {
     expect((await signInWith(set('token_type', type))).accessToken.type).toBe('bearer');
   });
 
+  it('is compared without its case here too, whatever openid-client makes of it [IT-08]', () => {
+    const answer = { access_token: 'a', token_type: 'BEARER', expires_in: 60 };
+    expect(readTokenResponse(answer, 'openid').accessToken.type).toBe('bearer');
+  });
+
   it.each([
     ['mac', 'id_token_invalid'],
     ['DPoP', 'response_invalid'],

@@ -69,6 +69,9 @@ describe('a call is judged', () => {
     expect(call('request', { ...post, body: new Uint8Array(1024 * 1024) })).toBe('goes on');
     expect(call('request', { ...post, body: 'x'.repeat(1024 * 1024) })).toBe('goes on');
     expect(call('request', { ...post, query: new Uint8Array(1) })).toBe('bad_request');
+    // Its schema sees a single byte.
+    const growing = new Uint8Array(new ArrayBuffer(1, { maxByteLength: 2 ** 30 }));
+    expect(call('request', { ...post, body: growing })).toBe('bad_request');
     expect(call('signOut', { body: new Uint8Array(1) })).toBe('bad_request');
     expect(call('signOut', new Uint8Array(1))).toBe('bad_request');
   });

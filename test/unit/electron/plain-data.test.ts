@@ -51,6 +51,7 @@ describe('isPlainData', () => {
     ['a list with a billion holes', Array(1e9)],
     ['a list with a name in it', named],
     ['more than 256 values', Array.from({ length: 300 }, () => 1)],
+    ['more than 256 values in several lists', Array.from({ length: 3 }, () => Array(100).fill(1))],
     ['objects five deep', { a: { a: { a: { a: { a: 1 } } } } }],
     ['10 MB of text', 'x'.repeat(10 * 1024 * 1024)],
     ['10 MB as a key', { ['x'.repeat(10 * 1024 * 1024)]: 1 }],
