@@ -88,6 +88,7 @@ export const listener: readonly Mutant[] = [
       ids: ['LB-07'],
       from: '  } catch {\n    return null;',
       to: '  } catch (error) {\n    throw error;',
+      killedBy: ['test/unit/loopback/contract.test.ts'],
     },
     {
       name: 'code and state stay in the address bar',

@@ -794,4 +794,46 @@ export const session: readonly Mutant[] = [
       },
     ],
   ),
+  ...inFile(
+    'main/auth/sign-out-everywhere.ts',
+    [auth('session-sign-out-everywhere')],
+    [
+      {
+        name: 'signing out everywhere takes the token of any resource',
+        ids: ['RI-01'],
+        from: 'keeper.get(target.resource)',
+        to: 'keeper.get(undefined)',
+      },
+      {
+        name: 'any answer to it is done',
+        ids: ['LO-02'],
+        from: "status >= 200 && status <= 299 ? 'done' : 'failed'",
+        to: "status > 0 ? 'done' : 'failed'",
+      },
+    ],
+  ),
+  ...inFile(
+    'main/vault/split-text.ts',
+    [vault('split-text')],
+    [
+      {
+        name: 'the bytes of a text that is cut stay',
+        ids: ['MM-02'],
+        from: '    return parts;\n  } finally {\n    bytes.fill(0);',
+        to: '    return parts;\n  } finally {',
+      },
+    ],
+  ),
+  ...inFile(
+    'main/auth/session-state.ts',
+    [auth('session-state')],
+    [
+      {
+        name: 'a page is shown all that is known of an account',
+        ids: ['IP-03'],
+        from: '{ issuer: account.issuer, subject: account.subject, ...claims }',
+        to: '{ ...account, ...claims }',
+      },
+    ],
+  ),
 ];
