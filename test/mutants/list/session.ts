@@ -29,6 +29,7 @@ export const session: readonly Mutant[] = [
       ids: ['RT-04'],
       from: 'inTurn(() => send(resource)).finally',
       to: 'send(resource).finally',
+      killedBy: [auth('session-access-token')],
     },
     {
       name: 'a refresh is sent without a mark in the store',
@@ -54,7 +55,7 @@ export const session: readonly Mutant[] = [
       name: 'a rotation is not stored',
       ids: ['RT-02'],
       from: 'if (rotates || marked) await store.save({ ...record, refreshToken, journal: null });',
-      to: '',
+      to: 'if (marked) await Promise.resolve();',
     },
     {
       name: 'an answer without a refresh token loses the one that is there',
@@ -62,25 +63,12 @@ export const session: readonly Mutant[] = [
       from: 'const { refreshToken = record.refreshToken } = grant;',
       to: "const { refreshToken = '' } = grant;",
     },
+    // One look after each await, and the store looks too: taken away one by one they stand for each other.
     {
       name: 'a late answer brings a signed-out session back',
       ids: ['RT-15'],
-      from: '    if (isDisposed()) {\n      // A late',
-      to: '    if (false) {\n      // A late',
-      killedBy: RACES,
-    },
-    {
-      name: 'a token is handed out after a sign-out',
-      ids: ['RT-15'],
-      from: "    if (isDisposed()) {\n      lateRefreshToken = grant.refreshToken;\n      throw new AuthError('not_signed_in');\n    }\n    backOff",
-      to: '    backOff',
-      killedBy: RACES,
-    },
-    {
-      name: 'a refresh is sent after a sign-out',
-      ids: ['RT-15'],
-      from: "if (isDisposed()) throw new AuthError('not_signed_in');\n          token",
-      to: 'token',
+      from: 'const isDisposed = () => disposed;',
+      to: 'const isDisposed = () => false;',
       killedBy: RACES,
     },
     {
@@ -88,7 +76,7 @@ export const session: readonly Mutant[] = [
       ids: ['LO-05'],
       from: '    cache.clear();\n',
       to: '',
-      killedBy: [...RACES, auth('session-access-token')],
+      killedBy: RACES,
     },
     {
       name: 'the timer goes on after a sign-out',
@@ -210,21 +198,21 @@ export const session: readonly Mutant[] = [
       ids: ['RT-15'],
       from: '    if (removed) return;\n    pending = record;',
       to: '    pending = record;',
-      killedBy: [...RACES, ...PERSISTENCE],
+      killedBy: [auth('session-store')],
     },
     {
       name: 'a signed-out session is read again',
       ids: ['RT-15'],
       from: "if (removed) throw new AuthError('not_signed_in');\n    const known",
       to: 'const known',
-      killedBy: [...RACES, ...PERSISTENCE],
+      killedBy: [auth('session-store')],
     },
     {
       name: 'a session of a newer version is deleted',
       ids: ['ST-02'],
       from: 'if (memoryOnly || isForeign) return true;',
       to: 'if (memoryOnly) return true;',
-      killedBy: [...PERSISTENCE, auth('session-lost-store'), auth('session-restore')],
+      killedBy: [auth('session-store')],
     },
     {
       name: 'the nonce is stored',
@@ -238,6 +226,7 @@ export const session: readonly Mutant[] = [
       ids: ['ST-05'],
       from: '        throw new AuthError(storeProblem(read.state));\n    }\n  }',
       to: "        throw new AuthError('session_missing');\n    }\n  }",
+      killedBy: [auth('session-store')],
     },
     {
       name: 'a sign-out that the store did not take is forgotten',
@@ -278,6 +267,7 @@ export const session: readonly Mutant[] = [
       ids: ['LO-01'],
       from: "return within(clock, REVOKE_LIMIT, finished, 'pending');",
       to: 'return finished;',
+      killedBy: [...RACES, ...UNFINISHED],
     },
     {
       name: 'nothing is revoked',
@@ -287,12 +277,6 @@ export const session: readonly Mutant[] = [
     },
   ]),
   ...inFile('main/auth/unfinished-sign-outs.ts', UNFINISHED, [
-    {
-      name: 'a refresh token is sent to another provider',
-      ids: ['RT-14'],
-      from: "if (!provider) return 'pending';",
-      to: "if (!provider) return 'done';",
-    },
     {
       name: 'a newer session is deleted for an old one',
       ids: ['LO-01'],
@@ -530,6 +514,7 @@ export const session: readonly Mutant[] = [
       ids: ['LO-01'],
       from: "isBack ? ({ state: 'removed' } as const) : await deleteOwn(tombstone)",
       to: 'await deleteOwn(tombstone)',
+      killedBy: [auth('vault-contract'), vault('traced-vault')],
     },
   ]),
   ...inFile('main/vault/marked-vault.ts', MARKED, [
@@ -594,12 +579,6 @@ export const session: readonly Mutant[] = [
       ids: ['LG-01'],
       from: 'throw await failure(account, thrown);',
       to: 'throw thrown;',
-    },
-    {
-      name: 'a keytar that is another module is used',
-      ids: ['ST-06'],
-      from: "if (!isKeytar) throw new CredentialStoreError('unavailable');",
-      to: '',
     },
   ]),
   ...inFile(
@@ -713,6 +692,7 @@ export const session: readonly Mutant[] = [
         ids: ['ST-11'],
         from: 'flags | O_NOFOLLOW | O_NONBLOCK',
         to: 'flags | O_NOFOLLOW',
+        killedBy: [log('private-file')],
       },
       {
         name: 'a device is a file',
@@ -725,6 +705,7 @@ export const session: readonly Mutant[] = [
         ids: ['ST-11'],
         from: "return bytesRead > mostBytes ? null : bytes.toString('utf8', 0, bytesRead);",
         to: "return bytes.toString('utf8', 0, bytesRead);",
+        killedBy: [log('private-file')],
       },
     ],
   ),
@@ -833,6 +814,18 @@ export const session: readonly Mutant[] = [
         ids: ['IP-03'],
         from: '{ issuer: account.issuer, subject: account.subject, ...claims }',
         to: '{ ...account, ...claims }',
+      },
+    ],
+  ),
+  ...inFile(
+    'main/auth/restore.ts',
+    [auth('session-restore')],
+    [
+      {
+        name: 'the session of an issuer that is not configured is taken',
+        ids: ['RT-14', 'MD-08'],
+        from: 'listed.value.filter(({ issuer }) => issuers.includes(issuer))',
+        to: 'listed.value',
       },
     ],
   ),

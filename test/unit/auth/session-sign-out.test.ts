@@ -154,10 +154,13 @@ describe('signing out', () => {
 
   it('hands out no token from its first moment on [LO-05]', async () => {
     const { session, vault } = await signedIn();
-    const { value } = await session.tokens().get(undefined);
+    const kept = session.tokens();
+    const { value } = await kept.get(undefined);
     vault.next('read', () => new Promise<never>(() => {}));
     void session.signOut();
     expect(await codeOfFailed(session.tokens().get(undefined))).toBe('not_signed_in');
     expect(session.tokens().invalidate(undefined, value)).toBe(false);
+    // Nor to who had asked before; the store has not even answered.
+    expect(await codeOfFailed(kept.get(undefined))).toBe('not_signed_in');
   });
 });
