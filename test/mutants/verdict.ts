@@ -86,6 +86,9 @@ export function outcomeOfPlaywright(report: PlaywrightReport, error: boolean): O
     error,
     passed: specs.filter(({ ok }) => ok).length,
     failed: specs.filter(({ ok }) => !ok).map(({ title }) => title),
-    broken: report.errors.map(({ message = '' }) => message.split('\n', 1)[0] ?? ''),
+    // It also says that it stopped at the first test that failed, as it was told to.
+    broken: report.errors
+      .map(({ message = '' }) => message.split('\n', 1)[0] ?? '')
+      .filter((message) => !message.startsWith('Testing stopped early')),
   };
 }

@@ -581,34 +581,38 @@ export const pages: readonly Mutant[] = [
       to: "if (route === null) return { route: '', url: new URL(api.origin + path) };",
     },
   ]),
-  ...inFile('main/auth/api-call.ts', PROXY, [
-    {
-      name: 'a page may send any header',
-      ids: ['IP-05'],
-      from: "if (!api.requestHeaders.includes(name) || !maySend(name)) throw new AuthError('not_granted');",
-      to: '',
-    },
-    { name: 'a header is sent twice', ids: ['IP-05'], from: 'headers.has(name) || ', to: '' },
-    { name: 'a header has any value', ids: ['IP-05'], from: ' || !isHeaderValue(value)', to: '' },
-    {
-      name: 'a body has any type',
-      ids: ['IP-05'],
-      from: "if (!MEDIA_TYPE.test(type)) throw new AuthError('bad_request');",
-      to: '',
-    },
-    {
-      name: 'a body has any size',
-      ids: ['IP-02'],
-      from: "if (bytes.byteLength > api.maxRequestBytes) throw new AuthError('request_too_large');",
-      to: '',
-    },
-    {
-      name: 'an API is looked up in what objects have',
-      ids: ['IP-05'],
-      from: 'const api = ownEntry(apis, name);',
-      to: 'const api = apis[name];',
-    },
-  ]),
+  ...inFile(
+    'main/auth/api-call.ts',
+    [auth('api-call'), ...PROXY],
+    [
+      {
+        name: 'a page may send any header',
+        ids: ['IP-05'],
+        from: "if (!api.requestHeaders.includes(name) || !maySend(name)) throw new AuthError('not_granted');",
+        to: '',
+      },
+      { name: 'a header is sent twice', ids: ['IP-05'], from: 'headers.has(name) || ', to: '' },
+      { name: 'a header has any value', ids: ['IP-05'], from: ' || !isHeaderValue(value)', to: '' },
+      {
+        name: 'a body has any type',
+        ids: ['IP-05'],
+        from: "if (!MEDIA_TYPE.test(type)) throw new AuthError('bad_request');",
+        to: '',
+      },
+      {
+        name: 'a body has any size',
+        ids: ['IP-02'],
+        from: "if (bytes.byteLength > api.maxRequestBytes) throw new AuthError('request_too_large');",
+        to: '',
+      },
+      {
+        name: 'an API is looked up in what objects have',
+        ids: ['IP-05'],
+        from: 'const api = ownEntry(apis, name);',
+        to: 'const api = apis[name];',
+      },
+    ],
+  ),
   ...inFile('main/auth/header-rules.ts', HEADERS, [
     {
       name: 'a configuration may let pages send credentials',
@@ -831,6 +835,7 @@ export const pages: readonly Mutant[] = [
       ids: ['IP-05'],
       from: 'agreed && isRead && !signal.aborted',
       to: 'agreed && isRead',
+      killedBy: [auth('asking')],
     },
     {
       name: 'two questions are open at once',
@@ -857,6 +862,7 @@ export const pages: readonly Mutant[] = [
       ids: ['IP-05'],
       from: 'fatal: true, ignoreBOM: true',
       to: 'fatal: false, ignoreBOM: true',
+      killedBy: [auth('asking')],
     },
     {
       name: 'a call that cannot be shown whole is cut',

@@ -271,6 +271,20 @@ describe('a sensitive call', () => {
 });
 
 describe('a step-up challenge of an API', () => {
+  it('is counted as a question: five calls in a row open the browser, and the sixth waits [IP-07]', async () => {
+    const scenario = createGuardScenario();
+    const challenged = async () => {
+      const tokens = scenario.guard(callOf('GET /notes'));
+      await tokens.first();
+      return tokens.next(challenge('max_age="60"'));
+    };
+    for (let time = 0; time < 5; time += 1) expect(await challenged()).toContain('token');
+    expect(await codeOfFailed(challenged())).toBe('rate_limited');
+    expect(scenario.needs).toHaveLength(5);
+    await scenario.clock.advance(20_000);
+    expect(await challenged()).toContain('token');
+  });
+
   const read = callOf('GET /notes');
 
   it('has the person sign in again as it wants, and the call is sent once more [SU-01]', async () => {

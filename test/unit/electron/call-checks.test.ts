@@ -76,6 +76,16 @@ describe('a call is judged', () => {
     expect(call('signOut', new Uint8Array(1))).toBe('bad_request');
   });
 
+  it.each([
+    ['a field that nobody knows', { provider: 'https://idp.test', extra: 1 }],
+    ['a name of any length', { provider: 'x'.repeat(1025) }],
+    ['no name', { provider: '' }],
+  ])('by its schema: a sign-in with %s is refused [IP-02]', (_what, choice) => {
+    const { call } = checks({ verbs, accounts: 'all' });
+    expect(call('signIn', choice)).toBe('bad_request');
+    expect(call('signIn', { provider: 'x'.repeat(1024) })).toBe('goes on');
+  });
+
   it('by its form before its grants: nothing odd is looked into [IP-02]', () => {
     const { call } = checks({ verbs: ['request'] });
     expect(call('request', new Map())).toBe('bad_request');
