@@ -6,7 +6,7 @@ import { outcomeOfPlaywright, outcomeOfVitest, verdictOf, type Verdict } from '.
 
 /** Tests that hang without their guard end here; no test of the project takes as long when it passes. */
 const TEST_MS = 15_000;
-const RUN_MS = 4 * 60_000;
+const RUN_MS = 3 * 60_000;
 
 /** What is run. */
 export interface TestRun {

@@ -76,7 +76,7 @@ export const session: readonly Mutant[] = [
       ids: ['LO-05'],
       from: '    cache.clear();\n',
       to: '',
-      killedBy: RACES,
+      killedBy: [auth('sign-out-order')],
     },
     {
       name: 'the timer goes on after a sign-out',
@@ -261,6 +261,7 @@ export const session: readonly Mutant[] = [
       ids: ['RT-15'],
       from: '  const disposed = leaving.keeper.dispose();\n  const { log, logoutAt } = options;\n  const retired = await leaving.store.retire(options.clock.now());',
       to: '  const { log, logoutAt } = options;\n  const retired = await leaving.store.retire(options.clock.now());\n  const disposed = leaving.keeper.dispose();',
+      killedBy: [auth('sign-out-order')],
     },
     {
       name: 'a person waits for a provider that does not answer',
