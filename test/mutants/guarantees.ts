@@ -82,6 +82,20 @@ export const restsOn: Readonly<Record<string, readonly string[] | string>> = {
   'test/e2e/hostile/listeners.test.ts': ['preload/bridge.ts'],
   'test/e2e/hostile/pollution.test.ts': ['preload/bridge.ts'],
   'test/integration/auth/session.test.ts': ['main/auth/token-keeper.ts'],
+  'test/integration/hostile-provider/keys.test.ts': [
+    'main/auth/openid-client-provider.ts',
+    'main/auth/provider-documents.ts',
+    'node_modules/oauth4webapi/build/index.js',
+  ],
+  'test/integration/hostile-provider/metadata.test.ts': [
+    'main/auth/provider-metadata.ts',
+    'main/auth/url-rules.ts',
+  ],
+  'test/integration/hostile-provider/mix-up.test.ts': [
+    'main/auth/authorization-response.ts',
+    'main/auth/has-state.ts',
+    'main/auth/provider-metadata.ts',
+  ],
   'test/integration/memory/heap.test.ts': [
     'main/auth/openid-client-provider.ts',
     'main/auth/token-keeper.ts',
