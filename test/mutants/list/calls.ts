@@ -28,9 +28,16 @@ export const calls: readonly Mutant[] = [
       {
         name: 'the failure of a request is handed on',
         ids: ['LG-01'],
-        from: '.catch(() => {\n    throw new HttpFetchError(failureOf());\n  });',
+        from: '.catch((error: unknown) => {\n    throw new HttpFetchError(failureOf(error));\n  });',
         to: ';',
         killedBy: [electron('http-open'), electron('http-open-hostile')],
+      },
+      {
+        name: 'a certificate that is not trusted is told as a network that is down',
+        ids: ['MD-03'],
+        from: "return isTlsFailure(error) ? 'untrusted' : 'unreachable';",
+        to: "return 'unreachable';",
+        killedBy: [electron('http-open-hostile')],
       },
     ],
   ),

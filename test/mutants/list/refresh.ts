@@ -235,4 +235,16 @@ export const refresh: readonly Mutant[] = [
       killedBy: [auth('session-keep')],
     },
   ]),
+  ...inFile(
+    'main/auth/provider-failure.ts',
+    ['test/unit/auth/provider-hints.test.ts'],
+    [
+      {
+        name: 'no TLS is held against the refresh token',
+        ids: ['RT-10'],
+        from: "  'provider_untrusted',\n  'provider_invalid',",
+        to: "  'provider_invalid',",
+      },
+    ],
+  ),
 ];

@@ -126,4 +126,40 @@ export const signIn: readonly Mutant[] = [
       },
     ],
   ),
+  ...inFile(
+    'main/compose.ts',
+    ['test/integration/hostile-provider/mix-up.test.ts'],
+    [
+      {
+        name: 'services on one redirect path need no iss',
+        ids: ['MD-08'],
+        from: 'paths.filter((each) => each === path).length > 1',
+        to: 'false',
+      },
+    ],
+  ),
+  ...inFile(
+    'main/auth/begin-sign-in.ts',
+    ['test/integration/hostile-provider/mix-up.test.ts'],
+    [
+      {
+        name: 'all services come back to one redirect path',
+        ids: ['MD-08'],
+        from: 'path: at.redirectPath ?? config.redirect.path,',
+        to: 'path: config.redirect.path,',
+      },
+    ],
+  ),
+  ...inFile(
+    'main/auth/unlock-wait.ts',
+    [unit('session-unlock')],
+    [
+      {
+        name: 'a sign-in that was cancelled goes on when the store has answered',
+        ids: ['LB-14', 'ST-06'],
+        from: "signal.throwIfAborted();\n  if (probed === 'locked')",
+        to: "if (probed === 'locked')",
+      },
+    ],
+  ),
 ];

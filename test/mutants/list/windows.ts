@@ -200,4 +200,16 @@ export const windows: readonly Mutant[] = [
       },
     ],
   ),
+  ...inFile(
+    'main/electron/page-memory.ts',
+    ['test/unit/electron/page-memory.test.ts'],
+    [
+      {
+        name: 'a page stays as it is while deleting what it stored takes for ever',
+        ids: ['LO-05', 'MM-04'],
+        from: 'Promise.race([Promise.allSettled(clearing), tooLong])',
+        to: 'Promise.allSettled(clearing)',
+      },
+    ],
+  ),
 ];
