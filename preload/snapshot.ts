@@ -28,24 +28,26 @@ export interface ProviderSummary {
   readonly name: string;
 }
 
-/** A sign-in beside the current account, while it runs in the browser. */
-export interface AddingAccount {
+/** How far a sign-in is that runs in the browser. */
+export interface SignInStep {
+  /** `unlocking`: nothing is opened before the person has unlocked the credential store. */
   readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
-  /** The display name of its sign-in service. */
-  readonly provider: string;
   /** When the attempt gives up, in milliseconds since the epoch. */
   readonly deadline: number;
+  /** Nothing can be kept on this computer: the session will end with the app. */
   readonly storeProblem?: 'store_unavailable';
 }
 
+/** A sign-in beside the current account. */
+export interface AddingAccount extends SignInStep {
+  /** The display name of its sign-in service. */
+  readonly provider: string;
+}
+
 /** The current account is being signed in again in the browser: its session goes on meanwhile. */
-export interface SigningInAgain {
-  readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
+export interface SigningInAgain extends SignInStep {
   /** `more_access`: to allow more; `fresh_sign_in`: to prove anew who it is. */
   readonly purpose: 'more_access' | 'fresh_sign_in';
-  /** When the attempt gives up, in milliseconds since the epoch. */
-  readonly deadline: number;
-  readonly storeProblem?: 'store_unavailable';
 }
 
 /**
@@ -128,13 +130,8 @@ export interface SignedOutSnapshot extends AnySnapshot {
 }
 
 /** Nobody is signed in yet: a sign-in runs in the browser. */
-export interface SigningInSnapshot extends AnySnapshot {
+export interface SigningInSnapshot extends AnySnapshot, SignInStep {
   readonly state: 'signingIn';
-  /** `unlocking`: nothing is opened before the person has unlocked the credential store. */
-  readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
-  /** When the attempt gives up. */
-  readonly deadline: number;
-  readonly storeProblem?: 'store_unavailable';
 }
 
 /** Somebody is signed in. */

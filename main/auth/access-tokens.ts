@@ -2,8 +2,6 @@ import { AuthError } from './auth-error.ts';
 import type { SignInNeeds } from './sign-in-again.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
-export type { SignInNeeds } from './sign-in-again.ts';
-
 /** The access tokens of one account, as API calls need them. */
 export interface AccessTokens extends Pick<TokenKeeper, 'get' | 'invalidate'> {
   /**

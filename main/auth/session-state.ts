@@ -7,6 +7,7 @@ import type {
   Persistence,
   SessionSnapshot,
   SigningInAgain,
+  SignInStep,
   SignedOutReason,
   SignOutReport,
 } from '../../preload/contract.ts';
@@ -60,11 +61,8 @@ export interface Adding {
 }
 
 /** A running sign-in; the attempt's secrets are elsewhere. */
-export interface SigningIn {
+export interface SigningIn extends SignInStep {
   readonly kind: 'signingIn';
-  readonly phase: 'preparing' | 'unlocking' | 'waiting_for_browser' | 'completing';
-  readonly deadline: number;
-  readonly storeProblem?: 'store_unavailable';
 }
 
 /** Nobody is signed in. */

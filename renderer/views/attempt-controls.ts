@@ -1,4 +1,4 @@
-import type { AddingAccount } from '../../preload/contract.ts';
+import type { SignInStep } from '../../preload/contract.ts';
 import { actionButton } from '../dom/action-button.ts';
 import { notice } from '../dom/notice.ts';
 import { nothingCanBeKept, systemOf } from '../words/store-words.ts';
@@ -32,7 +32,7 @@ export function attemptControls({ auth, announce, grants }: ViewTools) {
       ...(may(grants, 'reopenBrowser') ? [reopen.element] : []),
       ...(may(grants, 'cancelSignIn') ? [cancel.element] : []),
     ],
-    update({ phase, deadline, storeProblem }: Omit<AddingAccount, 'provider'>): void {
+    update({ phase, deadline, storeProblem }: SignInStep): void {
       left.until(deadline);
       const waiting = phase === 'waiting_for_browser';
       reopen.setAvailable(waiting);
