@@ -37,8 +37,7 @@ export const connectionWords: Record<SignedIn['connection'], string> = {
   online: 'Online',
   refreshing: 'Renewing the session…',
   offline: 'Offline: you stay signed in, and it goes on by itself.',
-  untrusted:
-    'No secure connection to the service: you stay signed in. Ask your administrator if it stays so.',
+  untrusted: 'No secure connection: you stay signed in. If it stays so, ask your administrator.',
   store_locked: 'Waiting: unlock the password store of this computer.',
   store_denied: 'Waiting: allow this app in the password store of this computer.',
   store_unavailable:

@@ -42,6 +42,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signed-out-no-store': { ...signedOut, storeProblem: 'store_unavailable' },
   'signed-out-declined': { state: 'signedOut', reason: 'never_signed_in', error: 'access_denied' },
   'signed-out-cancelled': { ...signedOut, error: 'sign_in_cancelled' },
+  'signed-out-untrusted': { ...signedOut, error: 'provider_untrusted' },
   'signed-out-ended': { state: 'signedOut', reason: 'session_ended', error: 'session_ended' },
   'signed-out-missing': { state: 'signedOut', reason: 'session_ended', error: 'session_missing' },
   'signed-out-store-changed': {
@@ -93,6 +94,7 @@ export const everyState: Readonly<Record<string, SomeSession>> = {
   'signed-in-unfinished': { ...signedIn, unfinishedSignOuts: 1 },
   'signed-in-refused': { ...signedIn, connection: 'refused' },
   'signed-in-offline': { ...signedIn, connection: 'offline' },
+  'signed-in-untrusted': { ...signedIn, connection: 'untrusted' },
   'signed-in-store-locked': { ...signedIn, connection: 'store_locked' },
   'signed-in-store-gone': { ...signedIn, connection: 'store_unavailable' },
   'signed-in-memory-only': {
