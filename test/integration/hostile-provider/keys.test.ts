@@ -119,10 +119,6 @@ describe('published keys', () => {
     ['one for encryption', ({ key }) => [{ ...key.publicJwk, use: 'enc' }]],
     ['one that may not verify', ({ key }) => [{ ...key.publicJwk, key_ops: ['sign'] }]],
     ['one of another kind', ({ key }) => [{ kty: 'EC', kid: key.kid, crv: 'P-256' }]],
-    [
-      'a point that is not on its curve',
-      ({ key }) => [{ kty: 'EC', kid: key.kid, crv: 'P-256', x: 'AQ', y: 'AQ', alg: 'RS256' }],
-    ],
     ['one without a number', ({ key }) => [{ kty: 'RSA', kid: key.kid, e: 'AQAB', n: '' }]],
     ['one with the exponent 1', ({ key }) => [{ ...key.publicJwk, e: 'AQ' }]],
     [
@@ -201,6 +197,51 @@ describe('published keys', () => {
       return scene.op.authorize(url);
     });
     expect(outcome).toBe('done');
+  });
+});
+
+describe('keys and signatures of an elliptic curve', () => {
+  const kid = 'curve';
+  const curve = (attack: Attack = () => {}) =>
+    startScene({
+      settings: [{ idTokenAlgorithm: 'ES256' }],
+      attack: async (stage) => {
+        stage.op.rotateTo(await signingKey('ES256', kid));
+        await attack(stage);
+      },
+    });
+  const bytes = (value: number) => Buffer.alloc(32, value).toString('base64url');
+  const signedAs = (signature: Uint8Array) =>
+    making((claims) => assembled({ alg: 'ES256', kid }, claims, signature));
+
+  it('sign somebody in when nothing is wrong with them [IT-01]', async () => {
+    const scene = await curve();
+    expect((await scene.signIn()).outcome).toBe('done');
+    expect(await scene.refresh()).toBe('done');
+  });
+
+  it.each<[string, Attack]>([
+    [
+      'a point that is not on its curve',
+      publishing(({ key }) => [{ ...key.publicJwk, x: bytes(1), y: bytes(1) }]),
+    ],
+    ['the point zero', publishing(({ key }) => [{ ...key.publicJwk, x: bytes(0), y: bytes(0) }])],
+    ['half a point', publishing(({ key }) => [{ ...key.publicJwk, y: undefined }])],
+    ['another curve', publishing(({ key }) => [{ ...key.publicJwk, crv: 'P-384' }])],
+    ['a signature of zeros', signedAs(Buffer.alloc(64))],
+    ['a signature that is too short', signedAs(Buffer.alloc(63, 1))],
+    ['no signature', signedAs(Buffer.alloc(0))],
+    [
+      'the key of another curve in the name of the right one',
+      making(async (claims) => sign(claims, await signingKey('ES384', kid))),
+    ],
+  ])('sign nobody in with %s [IT-01]', async (_what, attack) => {
+    const scene = await curve(attack);
+    const { outcome, page } = await scene.signIn();
+    expect(REFUSED).toContain(outcome);
+    expect(scene.isSignedIn()).toBe(false);
+    expect(scene.machine.keyring()).not.toContain('refreshToken');
+    scene.expectQuiet(page);
   });
 });
 
