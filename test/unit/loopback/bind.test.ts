@@ -6,7 +6,7 @@ import { bindLoopback, type Listen } from '../../../main/loopback/bind.ts';
 import { createRedirectListener } from '../../../main/loopback/redirect-listener.ts';
 import { ListenerError } from '../../../main/ports.ts';
 import { CALLBACK, GENUINE, PATH, startAttempt } from './attempt.ts';
-import { browse, dialError, request } from './raw-http.ts';
+import { browse, dialError, request } from '../../rig/raw-http.ts';
 
 /** Another program that listens; every connection to it is counted. */
 async function squat(host: string, port: number): Promise<{ port: number; connections: number }> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CALLBACK, GENUINE, PATH, startAttempt } from './attempt.ts';
-import { browse, dial, request } from './raw-http.ts';
+import { browse, dial, request } from '../../rig/raw-http.ts';
 
 const POLICY =
   /^default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-[\w+/]{43}='$/;

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CALLBACK, startAttempt, type Attempt } from './attempt.ts';
-import { dial, dialError, request } from './raw-http.ts';
+import { dial, dialError, request } from '../../rig/raw-http.ts';
 
 /** Holds connections of every kind open: silent, half a request, and one that waits for a page. */
 async function keepConnected({ port }: Attempt): Promise<void> {

@@ -1,7 +1,7 @@
 import { createRedirectListener } from '../../../main/loopback/redirect-listener.ts';
 import { describeRedirectListener } from '../../contracts/redirect-listener.ts';
 import { FakeRedirectListener } from '../../fakes/fake-redirect-listener.ts';
-import { browse } from './raw-http.ts';
+import { browse } from '../../rig/raw-http.ts';
 
 describeRedirectListener('node:http', () => ({
   listener: createRedirectListener(),

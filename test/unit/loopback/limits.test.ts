@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CALLBACK, GENUINE, PATH, startAttempt, type Attempt } from './attempt.ts';
-import { browse, dial, request, send } from './raw-http.ts';
+import { browse, dial, request, send } from '../../rig/raw-http.ts';
 
 /** The attempt is still whole: the genuine callback is delivered and its page shown. */
 async function expectAlive({ receiver, received }: Attempt): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CALLBACK, GENUINE, PATH, startAttempt, type Attempt } from './attempt.ts';
-import { browse, request, send, type RawAnswer } from './raw-http.ts';
+import { browse, request, send, type RawAnswer } from '../../rig/raw-http.ts';
 
 /** The request was refused with a bare answer, and the genuine callback still gets through. */
 async function expectRefused(attempt: Attempt, answer: RawAnswer, status: number): Promise<void> {

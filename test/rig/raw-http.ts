@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { Shown } from '../../fakes/fake-redirect-listener.ts';
+import type { Shown } from '../fakes/fake-redirect-listener.ts';
 
 /** What came back over a raw connection until it was closed. */
 export interface RawAnswer {
@@ -35,22 +35,32 @@ export async function dialError(port: number, host = '127.0.0.1'): Promise<strin
   }
 }
 
-/** Sends bytes and collects everything until the other side closes. */
+/** The error of an answer that did not end in time. */
+export const NO_END = 'no end';
+
+/** Sends bytes and collects everything until the other side closes, or `withinMs` have passed. */
 export function send(
   port: number,
   bytes: string | Uint8Array,
-  options: { readonly halfClose?: boolean } = {},
+  options: { readonly halfClose?: boolean; readonly withinMs?: number } = {},
 ): Promise<RawAnswer> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let error: string | null = null;
+    const timer = setTimeout(() => {
+      error = NO_END;
+      socket.destroy();
+    }, options.withinMs ?? 10_000);
     const socket = connect({ port, host: '127.0.0.1' }, () => {
       if (options.halfClose === true) socket.end(bytes);
       else socket.write(bytes);
     });
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', (failure: NodeJS.ErrnoException) => (error = failure.code ?? 'unknown'));
-    socket.on('close', () => resolve(parse(Buffer.concat(chunks).toString('utf8'), error)));
+    socket.on('close', () => {
+      clearTimeout(timer);
+      resolve(parse(Buffer.concat(chunks).toString('utf8'), error));
+    });
   });
 }
 
