@@ -104,7 +104,9 @@ describe('idle connections while the browser waits for its page', () => {
     const page = request(target.port, '/done');
     // A round trip later the browser is known to wait.
     await request(target.port, CALLBACK);
-    await idle(target, 200);
+    const sockets = await idle(target, 200);
+    const dropped = () => sockets.filter((socket) => socket.destroyed).length;
+    await until(() => Promise.resolve(dropped() > 130), { what: 'the room that is made' });
     target.end('succeed');
     expect((await page).body, 'the page comes').toContain('You are signed in');
   };
