@@ -70,7 +70,6 @@ describe('a page of another site', () => {
     holds(attack));
   it.each([
     ['looks at neither origin nor use', 'nothing is taken from a page'],
-    ['takes frames', 'nothing is taken from a page'],
     ['lets other sites read', 'it reads nothing'],
   ])('finds out a listener that %s [LB-05]', (mistake, words) => findsOut(attack, mistake, words));
 });
@@ -132,7 +131,7 @@ describe('the browser that comes back from the provider', () => {
     await page.waitForURL(`${elsewhere}/landing`);
     expect(referrers, 'no site learns where the browser was').toEqual([undefined]);
   };
-  it('keeps no code in its history, loads nothing and tells no other site [LB-09]', () =>
+  it('keeps no code in the history of its tab, loads nothing and tells no other site [LB-09]', () =>
     holds(attack));
   it.each([
     ['shows its page at the address with the code', 'no code is in the history of the tab'],

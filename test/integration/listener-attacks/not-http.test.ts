@@ -107,7 +107,7 @@ describe('a second request of a connection', () => {
     const one = (path: string) =>
       `GET ${path} HTTP/1.1\r\nHost: ${target.authority}\r\nConnection: keep-alive\r\n\r\n`;
     const { text } = await send(target.port, one('/favicon.ico') + one(CALLBACK), {
-      withinMs: 2_000,
+      withinMs: 1_000,
     });
     expect(text.match(/HTTP\/1\.1 /g), 'one request of a connection is answered').toHaveLength(1);
     await expectUnharmed(target);
