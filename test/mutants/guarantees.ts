@@ -100,6 +100,13 @@ export const restsOn: Readonly<Record<string, readonly string[] | string>> = {
     'main/auth/has-state.ts',
     'main/auth/provider-metadata.ts',
   ],
+  // They have mistakes of their own, which each attack must find (test/integration/listener-attacks/mistakes.ts).
+  'test/integration/listener-attacks/exhaustion.test.ts': ['main/loopback/loopback-server.ts'],
+  'test/integration/listener-attacks/hostile-pages.test.ts': [
+    'main/loopback/request-guard.ts',
+    'main/loopback/redirect-receiver.ts',
+  ],
+  'test/integration/listener-attacks/ports.test.ts': ['main/loopback/bind.ts'],
   'test/integration/memory/heap.test.ts': [
     'main/auth/openid-client-provider.ts',
     'main/auth/token-keeper.ts',
