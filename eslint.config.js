@@ -47,7 +47,8 @@ const restrictedSyntax = [
 const pageLibraries = [];
 
 const own = String.raw`\./.+`;
-const node = 'node:(?!child_process|worker_threads|cluster|vm)[a-z/_]+';
+// Nor what has a network of its own: main's is Chromium's, which knows the system's proxy and authorities.
+const node = 'node:(?!child_process|worker_threads|cluster|vm|https|http2|tls|dgram)[a-z/_]+';
 const ports = String.raw`(?:\.\./)+ports\.ts`;
 const config = String.raw`(?:\.\./)+config\.ts`;
 const inTurn = String.raw`(?:\.\./)+(?:in-turn|account-key)\.ts`;
@@ -130,6 +131,19 @@ export default tseslint.config(
     ],
     plugins: { electron: electronPlugin },
     rules: { 'electron/hardened': 'error' },
+  },
+
+  {
+    files: ['main/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
+          name,
+          message: 'Main has one network, main/electron/network.ts (decision 0022).',
+        })),
+      ],
+    },
   },
 
   // The import law.

@@ -11,6 +11,7 @@ import { systemClock } from './electron/clock.ts';
 import { watchFaults } from './electron/faults.ts';
 import { registerIpc } from './electron/ipc.ts';
 import { CONFIG_FILE, loadConfig } from './electron/load-config.ts';
+import { leaveMemoryOutOfDumps } from './electron/memory-dumps.ts';
 import { installMenu } from './electron/menu.ts';
 import { installNavigationGuard } from './electron/navigation-guard.ts';
 import { isUnlockable } from './electron/profile-lock.ts';
@@ -106,6 +107,8 @@ function prepare(): boolean {
     else app.quit();
     return false;
   }
+  // Before there is a token in memory, and before Chromium's network process, which inherits it, is started.
+  if (!leaveMemoryOutOfDumps()) log.event('app.dumps_not_limited');
   harden();
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();

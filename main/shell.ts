@@ -13,9 +13,8 @@ import type { AppWindows } from './electron/app-windows.ts';
 import { systemClock } from './electron/clock.ts';
 import { createConfirmation } from './electron/confirmation.ts';
 import type { Faults } from './electron/faults.ts';
-import { httpOpen } from './electron/http-open.ts';
 import type { Ipc } from './electron/ipc.ts';
-import { leaveMemoryOutOfDumps } from './electron/memory-dumps.ts';
+import { createNetwork } from './electron/network.ts';
 import { systemRandom } from './electron/random.ts';
 import { forgetPages, whenSomebodyLeaves } from './electron/page-memory.ts';
 import { createSaveActivity } from './electron/save-activity.ts';
@@ -70,8 +69,6 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
   const profile = app.getPath('userData');
   const trail = await openTrail(profile, lines, toStandardError, systemClock.monotonic);
   const { log } = trail;
-  // Before there is a token in memory.
-  if (!leaveMemoryOutOfDumps()) log.event('app.dumps_not_limited');
   const focus = () => {
     const window = windows.find('main');
     if (window) bringToFront(window);
@@ -94,9 +91,10 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
     marks: createSignOutMarks(state),
     lock,
     trace,
-    open: httpOpen,
+    open: createNetwork(),
     confirmation: createConfirmation(windows.find),
-    fetch: createHttpFetch(httpOpen, systemClock),
+    // Of its own: whatever pages have called, the provider's requests find room.
+    fetch: createHttpFetch(createNetwork(), systemClock),
     listener: createRedirectListener({ onRefused: (reason) => refused({ reason }) }),
     browser: systemBrowser,
     clock: systemClock,

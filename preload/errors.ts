@@ -87,6 +87,11 @@ export const errors = {
     nextStep:
       "Check the date of this computer. In a company's network, ask your administrator for its certificate.",
   },
+  proxy_refused: {
+    message: 'The proxy of this network did not let the app through.',
+    nextStep:
+      'Check the proxy in the system settings, or ask your administrator to let this app through without a password.',
+  },
   provider_invalid: {
     message: 'The sign-in service describes itself in a way that cannot be trusted.',
     nextStep: 'Check provider.issuer in the configuration, or report it to the service.',

@@ -30,10 +30,11 @@ const browserFails = [
   'shutting_down',
 ] as const satisfies readonly ErrorCode[];
 
-/** What the provider answers is not of use, or who answers is not the provider; at a sign-in as at a refresh. */
+/** What the provider answers is not of use, or something else stands before it; at a sign-in as at a refresh. */
 const answerFails = [
   'sign_in_not_allowed',
   'provider_untrusted',
+  'proxy_refused',
   'provider_invalid',
   'response_invalid',
   'id_token_invalid',

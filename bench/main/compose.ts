@@ -13,8 +13,8 @@ import {
 } from '../../main/compose.ts';
 import type { Config } from '../../main/config.ts';
 import { systemClock } from '../../main/electron/clock.ts';
-import { httpOpen } from '../../main/electron/http-open.ts';
 import { loadConfig } from '../../main/electron/load-config.ts';
+import { createNetwork } from '../../main/electron/network.ts';
 import { systemRandom } from '../../main/electron/random.ts';
 import { countRefused, createLog } from '../../main/log/log.ts';
 import { readSmall, replaceFile } from '../../main/log/private-file.ts';
@@ -81,8 +81,8 @@ export function compose(config: Config) {
       backend: secretServiceKind,
     }),
     lock: createStoreLock({ ...items, pendingCalls: store.pendingCalls }),
-    open: watch.around('http', httpOpen),
-    fetch: watch.around('http', createHttpFetch(httpOpen, systemClock)),
+    open: watch.around('http', createNetwork()),
+    fetch: watch.around('http', createHttpFetch(createNetwork(), systemClock)),
     listener: watch.over('listener', listener.watched, ['open']),
     browser: {
       open: (url) => {

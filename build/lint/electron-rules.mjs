@@ -56,7 +56,7 @@ export const electronRules = [
   },
   {
     checks: ['AFFINITY_JS_CHECK', 'AFFINITY_GLOBAL_CHECK', 'BLINK_FEATURES_JS_CHECK'],
-    selector: `${set('affinity|enableBlinkFeatures|enableRemoteModule')}, Property[key.name="webPreferences"] Property[key.name=/^(plugins|partition)$/]`,
+    selector: `${set('affinity|enableBlinkFeatures|enableRemoteModule')}, Property[key.name="webPreferences"] Property[key.name=/^(plugins|partition|session)$/]`,
     message:
       'Windows share no process and no session by name, and have no features of their own (EL-08).',
   },
@@ -171,5 +171,11 @@ export const electronRules = [
     checks: [],
     selector: used('crashReporter'),
     message: 'A crash report holds the memory of the process, and with it tokens (LG-04).',
+  },
+  {
+    checks: [],
+    selector: `${used('fromPartition|fromPath|resolveProxy|forceReloadProxyConfig|closeAllConnections')}, MemberExpression[object.name="net"][property.name=/^(request|fetch|WebSocket)$/]`,
+    message: 'One file has a network, for requests that main built (EL-10, MD-04).',
+    onlyIn: ['main/electron/network.ts'],
   },
 ];

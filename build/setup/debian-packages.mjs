@@ -30,6 +30,7 @@ export const testNeeds = [
   'libsecret-tools',
   'xdotool',
   'chromium',
+  'libnss3-tools',
   'fonts-liberation',
 ];
 

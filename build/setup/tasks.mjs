@@ -35,7 +35,11 @@ export function listTasks(root, hasDisplay) {
     types: { together: true, commands: rooms(root).map((room) => [TSC, '-p', room]) },
     build: { commands: [['build/build.ts']] },
     'test:unit': { commands: [[VITEST, 'run', '--project=unit']] },
-    'test:integration': { system: 'test', commands: [[VITEST, 'run', '--project=integration']] },
+    'test:integration': {
+      electron: true,
+      system: 'test',
+      commands: [[VITEST, 'run', '--project=integration']],
+    },
     'test:conformance': {
       commands: [
         [

@@ -6,6 +6,7 @@ import type { Ending } from './ending.ts';
 const CODES = {
   unreachable: 'api_unreachable',
   untrusted: 'api_untrusted',
+  proxy: 'proxy_refused',
   timeout: 'api_timed_out',
   aborted: 'request_aborted',
   too_large: 'api_response_invalid',

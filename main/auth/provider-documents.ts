@@ -42,6 +42,7 @@ export function transportError(error: unknown): AuthError {
   if (!(error instanceof HttpFetchError)) return new AuthError('internal');
   if (error.reason === 'too_large') return new AuthError('response_invalid');
   if (error.reason === 'untrusted') return new AuthError('provider_untrusted');
+  if (error.reason === 'proxy') return new AuthError('proxy_refused');
   if (error.reason === 'bad_request') return new AuthError('internal');
   return new AuthError('provider_unreachable');
 }

@@ -64,6 +64,7 @@ const NO_REFUSAL: readonly ErrorCode[] = [
   'session_ended',
   'provider_unreachable',
   'provider_untrusted',
+  'proxy_refused',
   'provider_invalid',
   'internal',
 ];

@@ -46,7 +46,7 @@ export function denyPermissions(session: Session): void {
 
 /**
  * No page of the app has a network of its own: what is not `app://` goes to a proxy that is not there,
- * WebRTC over TCP included. Main's requests do not use Electron's network stack (decision 0008).
+ * WebRTC over TCP included. Main's requests have sessions of their own, which no page is given (decision 0022).
  */
 function cutOff(session: Session): void {
   void session.setProxy({
@@ -57,6 +57,22 @@ function cutOff(session: Session): void {
   });
 }
 
+/** Whether the session that is being created is one of main's own. */
+let isMains = false;
+
+/**
+ * Creates a session that has a network. It is exempt for being created here, not for its name: whoever else creates
+ * one, under whatever name, gets one that is cut off.
+ */
+export function outsideCutOff(make: () => Session): Session {
+  isMains = true;
+  try {
+    return make();
+  } finally {
+    isMains = false;
+  }
+}
+
 /** Installs all of it for everything that is created from now on. Call before `ready`. */
 export function installNavigationGuard(app: App): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -64,6 +80,6 @@ export function installNavigationGuard(app: App): void {
   });
   app.on('session-created', (session) => {
     denyPermissions(session);
-    cutOff(session);
+    if (!isMains) cutOff(session);
   });
 }

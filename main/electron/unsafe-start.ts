@@ -52,10 +52,7 @@ const harmful: ReadonlyMap<string, RegExp> = new Map([
   ['NODE_OPTIONS', anyValue],
   // The only value that Node looks for.
   ['NODE_TLS_REJECT_UNAUTHORIZED', /^0$/],
-  // Whoever sets these says who the provider is.
-  ['NODE_EXTRA_CA_CERTS', anyValue],
-  ['NODE_USE_SYSTEM_CA', anyValue],
-  // Writes the keys of TLS connections to a file.
+  // Writes the keys of TLS connections to a file: Chromium heeds it.
   ['SSLKEYLOGFILE', anyValue],
   // Write to the terminal where main's requests go, queries and all.
   ['NODE_DEBUG', anyValue],

@@ -29,10 +29,11 @@ export interface HttpIncoming {
 
 /**
  * Why a request got no usable answer. `untrusted`: there was no TLS with the server that was meant, be it for its
- * certificate or for what it speaks; nothing of the request was sent.
+ * certificate or for what it speaks; nothing of the request was sent. `proxy`: the system's proxy did not let it
+ * through.
  */
 export type HttpFailure =
-  'unreachable' | 'untrusted' | 'timeout' | 'aborted' | 'too_large' | 'bad_request';
+  'unreachable' | 'untrusted' | 'proxy' | 'timeout' | 'aborted' | 'too_large' | 'bad_request';
 
 /** What `HttpOpen` and `HttpFetch` throw; it carries no URL, header or body. */
 export class HttpFetchError extends Error {

@@ -87,7 +87,8 @@ test('files arrive whole and piece by piece, events as they are sent, uploads te
     type: 'image/png',
     sha256: createHash('sha256').update(body).digest('hex'),
   });
-  expect(upload.told?.length).toBeGreaterThan(2);
+  // Told ten times a second: here it may be over before the first.
+  expect(upload.told?.length).toBeGreaterThan(0);
   expect(upload.told?.at(-1)).toEqual([MiB, MiB]);
   const sent = upload.told?.map(([bytes]) => bytes) ?? [];
   expect(sent).toEqual(sent.toSorted((a, b) => a - b));

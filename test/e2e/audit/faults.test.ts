@@ -65,13 +65,16 @@ test('an exception that nobody caught ends the app with code 1 and its last line
   expect(app.output()).not.toContain('an error box was shown');
 });
 
-test('no crash reporter runs, and a core file would hold no memory of main [LG-04]', async ({
+test('no crash reporter runs, and a core file would hold no memory of main or of its network process [LG-04]', async ({
   shell,
 }) => {
   const { app, desktop } = shell;
   const running = await sessionProcesses(desktop.dir);
   expect(running.filter(({ argv }) => argv.join(' ').includes('crashpad'))).toEqual([]);
-  const filter = await readFile(`/proc/${app.pid}/coredump_filter`, 'utf8');
-  expect(parseInt(filter, 16)).toBe(0);
+  const network = running.find(({ argv }) => argv.join(' ').includes('network.mojom'));
+  for (const pid of [app.pid, network?.pid]) {
+    const filter = await readFile(`/proc/${pid}/coredump_filter`, 'utf8');
+    expect(parseInt(filter, 16)).toBe(0);
+  }
   expect(app.output()).not.toContain('app.dumps_not_limited');
 });

@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { errors } from '../../../preload/errors.ts';
 import type { RunningApp } from '../../rig/app.ts';
 import { authority, certificate } from '../../rig/certificate.ts';
 import type { Desktop } from '../../rig/desktop.ts';
 import { httpsConfig, startHttpsProvider, type HttpsProvider } from '../../rig/https-provider.ts';
+import { trustAuthority } from '../../rig/trust-store.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { requestText, sessionIn } from '../support/page-calls.ts';
 import { beginSignIn, redirectOf } from '../support/signing-in.ts';
@@ -20,14 +19,6 @@ test.beforeEach(async () => {
   for (const port of [servers.idp, servers.api]) port.speak(good);
 });
 test.afterEach(() => servers.stop());
-
-/** The environment of an app whose runtime trusts the authority: in a development build Node is told. */
-async function trusting(desktop: Desktop): Promise<Record<string, string>> {
-  const file = join(desktop.dir, 'authority.pem');
-  await writeFile(file, trusted.cert);
-  await desktop.give(file);
-  return { NODE_EXTRA_CA_CERTS: file };
-}
 
 async function signIn(app: RunningApp, desktop: Desktop): Promise<void> {
   await desktop.browser.hold();
@@ -61,7 +52,8 @@ test('a certificate that stops being good costs no session, and no token is sent
     issuer: trusted,
     valid: ['200101000000Z', '200201000000Z'],
   });
-  const options = { config: httpsConfig(servers), env: await trusting(desktop) };
+  await trustAuthority(desktop, trusted.cert);
+  const options = { config: httpsConfig(servers) };
   const app = await start(options);
   await signIn(app, desktop);
   expect(await requestText(app.page, CALL)).toMatchObject({ ok: true, value: { status: 200 } });

@@ -98,8 +98,6 @@ test('a release refuses an environment that runs code, shows secrets or trusts m
   const variables = {
     NODE_OPTIONS: '--inspect=0',
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
-    NODE_EXTRA_CA_CERTS: `/tmp/${SECRET}.pem`,
-    NODE_USE_SYSTEM_CA: '1',
     SSLKEYLOGFILE: join(desktop.dir, 'tls-keys'),
     NODE_DEBUG: 'http',
     NODE_DEBUG_NATIVE: 'http',
@@ -150,7 +148,7 @@ test('the page of a refused start names each switch and variable, no value, and 
     config: RELEASABLE,
     preloads: [RECORDER],
     args: [`--proxy-server=http://${SECRET}.example:1`, '--<b>odd</b>', '--disable-web-security'],
-    env: { NODE_EXTRA_CA_CERTS: `/tmp/${SECRET}.pem` },
+    env: { SSLKEYLOGFILE: `/tmp/${SECRET}.keys` },
   });
   const heading = app.page.getByRole('heading', { level: 1 });
   await expect(heading).toHaveText('The app does not start like this');
@@ -158,7 +156,7 @@ test('the page of a refused start names each switch and variable, no value, and 
     '--proxy-server',
     'a switch with an odd name',
     '--disable-web-security',
-    'NODE_EXTRA_CA_CERTS',
+    'SSLKEYLOGFILE',
   ]);
   expect(await app.page.content()).not.toContain(SECRET);
   expect(await app.page.evaluate(() => 'auth' in window)).toBe(false);

@@ -53,16 +53,19 @@ test('the redirect URI is the same at both endpoints, on a port of 127.0.0.1 alo
   desktop,
 }) => {
   const app = await start();
-  await app.electron.evaluate(() => {
+  await app.electron.evaluate(({ net }) => {
     const seen: string[] = [];
-    const send = globalThis.fetch;
+    const make = net.request;
     Object.assign(globalThis, { redirectUris: seen });
-    globalThis.fetch = async (input, init) => {
-      const request = new Request(input, init);
-      const body = new URLSearchParams(await request.clone().text());
-      const redirectUri = body.get('redirect_uri');
-      if (redirectUri !== null) seen.push(redirectUri);
-      return send(request);
+    net.request = (options) => {
+      const request = make(options);
+      const end = request.end.bind(request);
+      request.end = (body, ...rest) => {
+        const redirectUri = new URLSearchParams(body?.toString()).get('redirect_uri');
+        if (redirectUri !== null) seen.push(redirectUri);
+        return end(body, ...rest);
+      };
+      return request;
     };
   });
   const before = await listeningOn(app.pid);

@@ -6,7 +6,7 @@ import { createHttpFetch } from '../../../main/auth/whole-answer.ts';
 import { compose } from '../../../main/compose.ts';
 import { parseConfig } from '../../../main/config.ts';
 import { systemClock } from '../../../main/electron/clock.ts';
-import { httpOpen } from '../../../main/electron/http-open.ts';
+import { httpOpen } from '../../rig/node-http-open.ts';
 import { systemRandom } from '../../../main/electron/random.ts';
 import { createRedirectListener } from '../../../main/loopback/redirect-listener.ts';
 import type { Clock } from '../../../main/ports.ts';

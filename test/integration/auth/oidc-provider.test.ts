@@ -2,7 +2,7 @@ import { createOidcProvider } from '../../../main/auth/openid-client-provider.ts
 import { parseConfig } from '../../../main/config.ts';
 import { createHttpFetch } from '../../../main/auth/whole-answer.ts';
 import { systemClock } from '../../../main/electron/clock.ts';
-import { httpOpen } from '../../../main/electron/http-open.ts';
+import { httpOpen } from '../../rig/node-http-open.ts';
 import { demoConfig } from '../../../demo/app-config.ts';
 import { describeOidcProvider } from '../../contracts/oidc-provider.ts';
 import { startDemoProcess } from '../../rig/demo-process.ts';

@@ -17,7 +17,7 @@ Object.assign(globalThis, { __DEVELOPMENT_BUILD__: true, __PRODUCT_NAME__: 'Auth
 const { compose, composePorts, storeOptions } = await import('../../../main/compose.ts');
 const { parseConfig } = await import('../../../main/config.ts');
 const { systemClock } = await import('../../../main/electron/clock.ts');
-const { httpOpen } = await import('../../../main/electron/http-open.ts');
+const { httpOpen } = await import('../node-http-open.ts');
 const { createHttpFetch } = await import('../../../main/auth/whole-answer.ts');
 const { systemRandom } = await import('../../../main/electron/random.ts');
 const { createSignOutMarks } = await import('../../../main/log/sign-out-marks.ts');

@@ -202,6 +202,7 @@ describe('what does not count as such an answer', () => {
   it.each([
     ['no network', 'provider_unreachable', {}],
     ['no TLS with the server', 'provider_untrusted', {}],
+    ['a proxy that lets nothing through', 'proxy_refused', {}],
     ['a server that is busy', 'provider_busy', {}],
     ['a server that is busy and says for how long', 'provider_busy', { retryAfterMs: MINUTE }],
     ['a locked store', 'store_locked', {}],

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { httpOpen } from '../../../main/electron/http-open.ts';
+import { httpOpen } from '../../rig/node-http-open.ts';
 import type { HttpFetchError } from '../../../main/ports.ts';
 import { turn } from '../../fakes/fake-clock.ts';
 import { certificate } from '../../rig/certificate.ts';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHttpFetch } from '../../../main/auth/whole-answer.ts';
 import { systemClock } from '../../../main/electron/clock.ts';
-import { httpOpen } from '../../../main/electron/http-open.ts';
+import { httpOpen } from '../../rig/node-http-open.ts';
 import { describeHttpFetch } from '../../contracts/http-fetch.ts';
 import { describeHttpOpen } from '../../contracts/http-open.ts';
 import { createFakeClock } from '../../fakes/fake-clock.ts';

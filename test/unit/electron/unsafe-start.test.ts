@@ -122,8 +122,6 @@ describe('`refusedIn` with variables', () => {
   it.each([
     ['NODE_OPTIONS', '--require /tmp/x.js'],
     ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
-    ['NODE_EXTRA_CA_CERTS', '/tmp/ca.pem'],
-    ['NODE_USE_SYSTEM_CA', '1'],
     ['SSLKEYLOGFILE', '/tmp/keys'],
     ['NODE_DEBUG', 'http'],
     ['NODE_DEBUG_NATIVE', 'http'],
@@ -138,6 +136,9 @@ describe('`refusedIn` with variables', () => {
       NODE_TLS_REJECT_UNAUTHORIZED: '1',
       NODE_ENV: 'production',
       HTTPS_PROXY: 'http://proxy:3128',
+      // Main has nothing of Node's network.
+      NODE_EXTRA_CA_CERTS: '/tmp/ca.pem',
+      NODE_USE_SYSTEM_CA: '1',
       ELECTRON_OZONE_PLATFORM_HINT: 'auto',
       PATH: '/bin',
     };

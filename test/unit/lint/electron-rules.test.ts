@@ -101,6 +101,13 @@ const MISTAKES: readonly (readonly string[])[] = [
     "import electron from 'electron'; electron.crashReporter.start();",
     "import * as all from 'electron'; const { crashReporter } = all;",
   ],
+  [
+    "session.fromPartition('x');",
+    'const { fromPartition } = session;',
+    "session.fromPath('/x');",
+    'net.request(options);',
+    'net.fetch(url);',
+  ],
 ];
 
 const cases = MISTAKES.flatMap((codes, at) =>

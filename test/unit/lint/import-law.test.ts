@@ -34,6 +34,8 @@ describe('the import law', () => {
     ['main/index.ts', "import { demoConfig } from '../demo/app-config.ts';"],
     ['main/index.ts', "import { execFile } from 'node:child_process';"],
     ['main/electron/x.ts', "import { exec } from 'node:child_process';"],
+    ['main/electron/x.ts', "import https from 'node:https';"],
+    ['main/shell.ts', "import tls from 'node:tls';"],
     ['main/auth/openid-client-provider.ts', "import { exec } from 'node:child_process';"],
     ['main/log/x.ts', "import { app } from 'electron';"],
     ['main/log/x.ts', "import { createSession } from '../auth/session.ts';"],

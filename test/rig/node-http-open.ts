@@ -1,9 +1,9 @@
 /**
- * HTTP over the runtime's fetch. Electron's `net.fetch` is not used: with manual redirects it throws
- * (electron#43715), and a followed redirect would carry a token to another origin (MD-04).
+ * HTTP over the runtime's fetch, for tests that run the session without Electron. The app's own is
+ * `main/electron/net-open.ts`; both keep the same contract.
  */
-import type { HttpFailure, HttpIncoming, HttpOpen, HttpOpening } from '../ports.ts';
-import { HttpFetchError } from '../ports.ts';
+import type { HttpFailure, HttpIncoming, HttpOpen, HttpOpening } from '../../main/ports.ts';
+import { HttpFetchError } from '../../main/ports.ts';
 import { isTlsFailure } from './tls-failure.ts';
 
 /** Bytes of a body that are handed to the network at once, where somebody wants to know how it goes on. */
@@ -79,7 +79,7 @@ export const httpOpen: HttpOpen = async (opening): Promise<HttpIncoming> => {
   const response = await fetch(outgoing, { signal }).catch((error: unknown) => {
     throw new HttpFetchError(failureOf(error));
   });
-  const body = response.body as ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  const body = response.body;
   const reader = body?.getReader();
   let isCancelled = false;
   return {

@@ -1,0 +1,115 @@
+import { errors } from '../../../preload/errors.ts';
+import type { RunningApp } from '../../rig/app.ts';
+import { authority, certificate } from '../../rig/certificate.ts';
+import type { Desktop } from '../../rig/desktop.ts';
+import { httpsConfig, startHttpsProvider, type HttpsProvider } from '../../rig/https-provider.ts';
+import { startProxy, type TestProxy } from '../../rig/proxy.ts';
+import { trustAuthority } from '../../rig/trust-store.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { requestText, sessionIn } from '../support/page-calls.ts';
+import { beginSignIn, redirectOf } from '../support/signing-in.ts';
+
+/** A name that leads nowhere but through the proxy. */
+const HOST = 'idp.corporate.test';
+const CALL = { api: 'api', method: 'GET', path: '/userinfo' } as const;
+/** The proxy's own authority, which signs for every host. */
+const company = authority('Company Authority');
+
+let servers: HttpsProvider;
+let proxy: TestProxy;
+test.beforeEach(async () => {
+  servers = await startHttpsProvider(HOST);
+  for (const port of [servers.idp, servers.api]) {
+    port.speak(certificate({ name: HOST, issuer: company }));
+  }
+  proxy = await startProxy([HOST]);
+});
+test.afterEach(async () => {
+  await proxy.stop();
+  await servers.stop();
+});
+
+const fixed = () => ({ http_proxy: proxy.origin, https_proxy: proxy.origin });
+
+async function signIn(app: RunningApp, desktop: Desktop): Promise<void> {
+  await desktop.browser.hold();
+  const browser = await beginSignIn(app, desktop);
+  const answer = servers.provider.authorize(browser.url.href).toString();
+  await fetch(`${redirectOf(browser.url).href}?${answer}`);
+  await sessionIn(app.page, 'signedIn');
+  await browser.close();
+}
+
+for (const [kind, env] of [
+  ['a fixed address', fixed],
+  ['a PAC file', () => ({ auto_proxy: proxy.pacUrl })],
+] as const) {
+  test(`through a proxy of the system with ${kind} and its private authority people sign in, call and stay signed in, and nobody else is asked for anything [MD-03, EL-10]`, async ({
+    start,
+    desktop,
+  }) => {
+    await trustAuthority(desktop, company.cert);
+    const options = { config: httpsConfig(servers), env: env() };
+    const app = await start(options);
+    await signIn(app, desktop);
+    expect(await requestText(app.page, CALL)).toMatchObject({ ok: true, value: { status: 200 } });
+    expect(proxy.asked).toContain(`CONNECT ${HOST}`);
+    await app.quit();
+    // The person's browser has asked for things of its own.
+    proxy.asked.length = 0;
+    const again = await start(options);
+    await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'online');
+    expect(await requestText(again.page, CALL)).toMatchObject({ ok: true });
+    // Every request of the app goes through it, also one that it would make by itself, such as for a dictionary.
+    const asked = new Set(proxy.asked);
+    asked.delete('PAC');
+    expect([...asked]).toEqual([`CONNECT ${HOST}`]);
+    expect(proxy.credentials).toEqual([]);
+  });
+}
+
+test('a proxy that wants a password is told as such, gets none, and costs no session [RT-10]', async ({
+  start,
+  desktop,
+}) => {
+  await trustAuthority(desktop, company.cert);
+  const options = { config: httpsConfig(servers), env: fixed() };
+  const app = await start(options);
+  proxy.wantSignIn(true);
+  await app.page.getByRole('button', { name: 'Sign in' }).click();
+  const told = await sessionIn(app.page, 'signedOut', ({ error }) => error !== undefined);
+  expect(told.error).toBe('proxy_refused');
+  await app.page.getByText(errors.proxy_refused.message, { exact: true }).first().waitFor();
+  await app.page.getByText(errors.proxy_refused.nextStep, { exact: true }).first().waitFor();
+  expect(servers.idp.seen).toEqual([]);
+
+  proxy.wantSignIn(false);
+  await signIn(app, desktop);
+  proxy.wantSignIn(true);
+  servers.api.seen.length = 0;
+  const failed = await requestText(app.page, CALL);
+  expect(failed).toMatchObject({ ok: false, error: { code: 'proxy_refused' } });
+  expect(servers.api.seen).toEqual([]);
+  await app.quit();
+
+  const again = await start(options);
+  await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'offline');
+  proxy.wantSignIn(false);
+  await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'online');
+  expect(proxy.credentials).toEqual([]);
+});
+
+test('a proxy that is not there is told as such, and nothing goes past it', async ({
+  start,
+  desktop,
+}) => {
+  await trustAuthority(desktop, company.cert);
+  const env = fixed();
+  await proxy.stop();
+  const { page } = await start({ config: httpsConfig(servers), env });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const told = await sessionIn(page, 'signedOut', ({ error }) => error !== undefined);
+  expect(told.error).toBe('proxy_refused');
+  expect(servers.idp.seen).toEqual([]);
+  proxy = await startProxy([]);
+});
