@@ -27,7 +27,10 @@ export function guardContents(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
-/** Denies every permission; Electron's own default is to grant. */
+/**
+ * Denies every permission; Electron's own default is to grant. In sessions of main's requests it keeps Chromium from
+ * reporting them to whom a server names (the header `NEL`; measured).
+ */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => {
     answer(false);

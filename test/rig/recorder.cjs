@@ -3,12 +3,13 @@
  * changes nothing. The app's own files know nothing of it.
  */
 const { Buffer } = require('node:buffer');
-const { app, ipcMain, shell } = require('electron');
+const { app, ipcMain, session: electronSession, shell } = require('electron');
 
 const recording = {
   ipc: [],
   channels: [],
   requests: [],
+  mainRequests: [],
   opened: [],
   navigations: [],
   permissions: [],
@@ -108,7 +109,9 @@ function recordPermissions(session) {
 app.on('session-created', (session) => {
   recordPermissions(session);
   session.webRequest.onBeforeRequest((details, answer) => {
-    recording.requests.push(details.url);
+    // Pages have the default session, and main's requests have others.
+    const isPages = session === electronSession.defaultSession;
+    (isPages ? recording.requests : recording.mainRequests).push(details.url);
     answer({});
   });
 });

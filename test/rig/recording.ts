@@ -18,7 +18,9 @@ export interface Recording {
   readonly ipc: readonly IpcRecord[];
   /** Registrations at ipcMain: how, and the channel. */
   readonly channels: readonly string[];
-  /** URLs that any session of the app asked for. */
+  /** URLs that sessions of main's own asked for. */
+  readonly mainRequests: readonly string[];
+  /** URLs that the session of the app's pages asked for. */
   readonly requests: readonly string[];
   /** URLs that were given to the system's browser. */
   readonly opened: readonly string[];

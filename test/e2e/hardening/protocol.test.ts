@@ -1,3 +1,4 @@
+import { demoConfig } from '../../../demo/app-config.ts';
 import { RECORDER, recordingOf } from '../../rig/recording.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { call, signOut } from '../support/page-calls.ts';
@@ -80,7 +81,7 @@ test("a page's own fetch, workers and other pages do not get at the scheme [EL-1
   expect(outcomes).toEqual({ fetch: 'failed', serviceWorker: 'failed' });
 });
 
-test('no request leaves the app during a sign-in: the browser does the asking [EL-01, EL-12, UA-01]', async ({
+test('no request of a page leaves the app during a sign-in, and main asks the service and the API alone [EL-01, EL-12, UA-01]', async ({
   start,
   desktop,
   demo,
@@ -89,9 +90,12 @@ test('no request leaves the app during a sign-in: the browser does the asking [E
   await signIn(app, desktop);
   await call(app.page, 'request', { api: 'demo', method: 'GET', path: '/profile' });
   await signOut(app.page);
-  const { requests, opened } = await recordingOf(app);
+  const { requests, mainRequests, opened } = await recordingOf(app);
   expect(requests).toContain('app://shell/index.html');
   expect(requests.filter((url) => !url.startsWith('app://shell/'))).toEqual([]);
+  const asked = new Set(mainRequests.map((url) => new URL(url).origin));
+  const { apis } = JSON.parse(demoConfig(demo)) as { apis: { demo: { origin: string } } };
+  expect([...asked].sort()).toEqual([demo.issuer, apis.demo.origin].sort());
   expect(opened.map((url) => new URL(url).origin)).toEqual([demo.issuer, demo.issuer]);
   expect(opened.map((url) => new URL(url).pathname)).toEqual(['/auth', '/session/end']);
 });

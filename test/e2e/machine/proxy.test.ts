@@ -5,7 +5,7 @@ import type { Desktop } from '../../rig/desktop.ts';
 import { httpsConfig, startHttpsProvider, type HttpsProvider } from '../../rig/https-provider.ts';
 import { startProxy, type TestProxy } from '../../rig/proxy.ts';
 import { trustAuthority } from '../../rig/trust-store.ts';
-import { expect, test } from '../support/fixtures.ts';
+import { expect, test, type Start } from '../support/fixtures.ts';
 import { requestText, sessionIn } from '../support/page-calls.ts';
 import { beginSignIn, redirectOf } from '../support/signing-in.ts';
 
@@ -40,33 +40,40 @@ async function signIn(app: RunningApp, desktop: Desktop): Promise<void> {
   await browser.close();
 }
 
-for (const [kind, env] of [
-  ['a fixed address', fixed],
-  ['a PAC file', () => ({ auto_proxy: proxy.pacUrl })],
-] as const) {
-  test(`through a proxy of the system with ${kind} and its private authority people sign in, call and stay signed in, and nobody else is asked for anything [MD-03, EL-10]`, async ({
-    start,
-    desktop,
-  }) => {
-    await trustAuthority(desktop, company.cert);
-    const options = { config: httpsConfig(servers), env: env() };
-    const app = await start(options);
-    await signIn(app, desktop);
-    expect(await requestText(app.page, CALL)).toMatchObject({ ok: true, value: { status: 200 } });
-    expect(proxy.asked).toContain(`CONNECT ${HOST}`);
-    await app.quit();
-    // The person's browser has asked for things of its own.
-    proxy.asked.length = 0;
-    const again = await start(options);
-    await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'online');
-    expect(await requestText(again.page, CALL)).toMatchObject({ ok: true });
-    // Every request of the app goes through it, also one that it would make by itself, such as for a dictionary.
-    const asked = new Set(proxy.asked);
-    asked.delete('PAC');
-    expect([...asked]).toEqual([`CONNECT ${HOST}`]);
-    expect(proxy.credentials).toEqual([]);
-  });
+/** Signs in and calls behind the proxy, twice started; nobody but the service is asked for anything. */
+async function useBehind(start: Start, desktop: Desktop, env: Record<string, string>) {
+  await trustAuthority(desktop, company.cert);
+  const options = { config: httpsConfig(servers), env };
+  const app = await start(options);
+  await signIn(app, desktop);
+  expect(await requestText(app.page, CALL)).toMatchObject({ ok: true, value: { status: 200 } });
+  expect(proxy.asked).toContain(`CONNECT ${HOST}`);
+  await app.quit();
+  // The person's browser has asked for things of its own.
+  proxy.asked.length = 0;
+  const again = await start(options);
+  await sessionIn(again.page, 'signedIn', ({ connection }) => connection === 'online');
+  expect(await requestText(again.page, CALL)).toMatchObject({ ok: true });
+  // Every request of the app goes through it, also one that it would make by itself, such as for a dictionary.
+  const asked = new Set(proxy.asked);
+  asked.delete('PAC');
+  expect([...asked]).toEqual([`CONNECT ${HOST}`]);
+  expect(proxy.credentials).toEqual([]);
 }
+
+test('behind a proxy with an authority of its own people sign in, call and stay signed in, and nobody else is asked for anything [MD-03, EL-10]', async ({
+  start,
+  desktop,
+}) => {
+  await useBehind(start, desktop, fixed());
+});
+
+test('behind a proxy that a PAC file names people sign in, call and stay signed in [MD-03, EL-10]', async ({
+  start,
+  desktop,
+}) => {
+  await useBehind(start, desktop, { auto_proxy: proxy.pacUrl });
+});
 
 test('a proxy that wants a password is told as such, gets none, and costs no session [RT-10]', async ({
   start,

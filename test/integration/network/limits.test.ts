@@ -1,24 +1,31 @@
 /** What the network that the app has in Electron does with servers that are slow, hostile or many. */
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpFetchError, HttpOpening } from '../../../main/ports.ts';
 import { turn } from '../../fakes/fake-clock.ts';
+import { authority, certificate } from '../../rig/certificate.ts';
 import { startDesktop, type Desktop } from '../../rig/desktop.ts';
+import { countInMemory } from '../../rig/memory-scan.ts';
 import { startElectronNetwork, type ElectronNetwork } from '../../rig/network/electron-network.ts';
+import { trustAuthority } from '../../rig/trust-store.ts';
 import { until } from '../../rig/until.ts';
 import { startServer, type TestServer } from '../../unit/electron/http-server.ts';
 
 const MiB = 1024 * 1024;
 const STREAM = { 'content-type': 'text/event-stream' };
 
+const trusted = authority('Trusted Test Authority');
 let desktop: Desktop;
 let network: ElectronNetwork;
 let server: TestServer;
 beforeAll(async () => {
   desktop = await startDesktop('none');
+  await trustAuthority(desktop, trusted.cert);
   network = await startElectronNetwork(desktop);
   server = await startServer();
 });
@@ -219,7 +226,7 @@ describe("Electron's network with odd heads", () => {
 });
 
 describe("Electron's network with many requests", () => {
-  it('lets forty answers without an end to one origin keep no other request waiting', async () => {
+  it('lets forty answers without an end to one origin keep no other request waiting [MD-05]', async () => {
     server.serveRaw((request, response) => {
       if (request.url === '/quick') response.end('quick');
       else response.writeHead(200, STREAM).write('data: 1\n\n');
@@ -230,7 +237,7 @@ describe("Electron's network with many requests", () => {
     for (const each of [...streams, quick]) each.cancel();
   });
 
-  it('goes on when its process was killed, and says of what was running that it was lost', async () => {
+  it('goes on when its process was killed, and says of what was running that it was lost [RT-10]', async () => {
     server.serveRaw((_request, response) => {
       response.writeHead(200, STREAM).write('data: 1\n\n');
     });
@@ -246,8 +253,8 @@ describe("Electron's network with many requests", () => {
   });
 });
 
-describe("Electron's network and what it says by itself", () => {
-  it('names neither versions nor languages, sends no cookie back, and answers no challenge', async () => {
+describe("Electron's network", () => {
+  it('names neither versions nor languages, sends no cookie back, and answers no challenge [MD-04]', async () => {
     const seen: IncomingMessage['headers'][] = [];
     server.serveRaw((request, response) => {
       seen.push(request.headers);
@@ -278,6 +285,37 @@ describe("Electron's network and what it says by itself", () => {
     expect(seen).toHaveLength(2);
   });
 
+  it('reports nothing to anybody, whatever a server asks for [MD-04]', async () => {
+    const asked: string[] = [];
+    const good = certificate({ name: 'localhost', issuer: trusted });
+    const secure = createHttpsServer(good, (request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      const place = `https://${request.headers.host}/report`;
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'report-to': JSON.stringify({ group: 'nel', max_age: 9999, endpoints: [{ url: place }] }),
+        nel: JSON.stringify({
+          report_to: 'nel',
+          max_age: 9999,
+          success_fraction: 1,
+          failure_fraction: 1,
+        }),
+      });
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => {
+      secure.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = secure.address() as AddressInfo;
+    for (const path of ['/1', '/2', '/3', '/4', '/5']) {
+      const incoming = await open({ url: `https://localhost:${port}${path}` });
+      while ((await incoming.read()) !== null);
+    }
+    expect(asked).toEqual(['GET /1', 'GET /2', 'GET /3', 'GET /4', 'GET /5']);
+    secure.closeAllConnections();
+    secure.close();
+  });
+
   it('takes a text for what it is called, where the server says that it is to be', async () => {
     server.serveRaw((_request, response) => {
       const headers = { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' };
@@ -288,13 +326,44 @@ describe("Electron's network and what it says by itself", () => {
     incoming.cancel();
   });
 
-  it('has no process whose memory would be in a core file [LG-04]', async () => {
+  it('has no process whose memory would be in a core file, also when it was started anew [LG-04]', async () => {
     const { processes } = await network.ask('memory');
     const main = processes.filter(({ type }) => ['Browser', 'Utility'].includes(type));
     expect(main.length).toBeGreaterThanOrEqual(2);
     for (const { pid } of main) {
       expect(readFileSync(`/proc/${pid}/coredump_filter`, 'utf8')).toBe('00000000\n');
     }
+  });
+
+  it('holds a token in its process while a request runs, and no more when others have followed [MM-01]', async () => {
+    const token = ['canary', Date.now().toString(36), 'in', 'memory'].join('-').repeat(2);
+    const reached = Promise.withResolvers<ServerResponse>();
+    server.serveRaw((request, response) => {
+      void received(request).then(() => {
+        reached.resolve(response);
+      });
+    });
+    const opened = open({
+      method: 'POST',
+      headers: [['authorization', `Bearer ${token}`]],
+      body: `refresh_token=${token}`,
+    });
+    const response = await reached.promise;
+    const { processes } = await network.ask('memory');
+    const pid = processes.find(({ type }) => type === 'Utility')?.pid ?? 0;
+    expect(await countInMemory(pid, token)).toBeGreaterThan(0);
+    response.end('ok');
+    const incoming = await opened;
+    while ((await incoming.read()) !== null);
+    server.serve(() => ({ body: 'ok' }));
+    await until(
+      async () => {
+        const other = await open({ method: 'POST', body: 'other' });
+        while ((await other.read()) !== null);
+        return (await countInMemory(pid, token)) === 0;
+      },
+      { what: 'a process without the token', withinMs: 15_000 },
+    );
   });
 
   it('leaves the default session of pages without a network [EL-10]', async () => {
