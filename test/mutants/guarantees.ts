@@ -24,7 +24,12 @@ export const restsOn: Readonly<Record<string, readonly string[] | string>> = {
   'test/e2e/sign-in/second-start.test.ts': 'the arguments of a start are read nowhere',
   'test/e2e/machine/second-start.test.ts': ['main/electron/unsafe-start.ts'],
   'test/e2e/machine/unsafe-start.test.ts': ['main/electron/unsafe-start.ts'],
-  'test/e2e/machine/tls.test.ts': ['main/electron/http-open.ts', 'main/auth/provider-failure.ts'],
+  'test/e2e/machine/tls.test.ts': ['main/electron/net-failure.ts', 'main/auth/provider-failure.ts'],
+  'test/e2e/machine/proxy.test.ts': [
+    'main/electron/net-failure.ts',
+    'main/auth/provider-failure.ts',
+  ],
+  'test/e2e/audit/faults.test.ts': ['main/electron/memory-dumps.ts'],
   'test/e2e/machine/full-disk.test.ts': ['main/electron/page-memory.ts'],
   'test/e2e/machine/profile.test.ts': ['main/log/private-file.ts'],
   'test/e2e/configuration/release.test.ts': ['main/auth/url-rules.ts'],

@@ -3,41 +3,110 @@ import { inFile, type Mutant } from '../mutant.ts';
 
 const auth = (name: string): string => `test/unit/auth/${name}.test.ts`;
 const electron = (name: string): string => `test/unit/electron/${name}.test.ts`;
+const network = (name: string): string => `test/integration/network/${name}.test.ts`;
 const PROXY = [auth('api-proxy')];
 const HEADERS = [auth('header-rules')];
 
 export const calls: readonly Mutant[] = [
   ...inFile(
-    'main/electron/http-open.ts',
-    [electron('http-open')],
+    'main/electron/net-open.ts',
+    [network('contracts')],
     [
       {
         name: 'redirects are followed',
         ids: ['MD-04'],
         from: "redirect: 'manual',",
-        to: '',
-        killedBy: [electron('http-open'), electron('http-open-hostile')],
+        to: "redirect: 'follow',",
       },
       {
         name: 'a request that is aborted goes on',
         ids: ['IP-08'],
-        from: 'fetch(outgoing, { signal })',
-        to: 'fetch(outgoing)',
-        killedBy: [electron('http-open'), electron('http-open-hostile')],
+        from: "signal?.addEventListener('abort', abort, { once: true });",
+        to: '',
       },
       {
-        name: 'the failure of a request is handed on',
-        ids: ['LG-01'],
-        from: '.catch((error: unknown) => {\n    throw new HttpFetchError(failureOf(error));\n  });',
-        to: ';',
-        killedBy: [electron('http-open'), electron('http-open-hostile')],
+        name: 'addresses of other kinds are opened',
+        ids: ['MD-01'],
+        from: 'if (isHttp && ',
+        to: 'if (',
+        killedBy: [network('limits')],
+        only: 'sends nothing to',
       },
+      {
+        name: 'a request names the versions of the app and of Electron',
+        ids: ['MD-04'],
+        from: "sent.setHeader('user-agent', userAgent);",
+        to: '',
+        killedBy: [network('limits')],
+        only: 'names neither',
+      },
+    ],
+  ),
+  ...inFile(
+    'main/electron/navigation-guard.ts',
+    [network('limits')],
+    [
+      {
+        name: 'main reports its requests to whom a server names',
+        ids: ['MD-04'],
+        from: '    denyPermissions(session);',
+        to: '    if (!isMains) denyPermissions(session);',
+        only: 'reports nothing',
+      },
+      {
+        name: 'pages have a network',
+        ids: ['EL-10'],
+        from: '    if (!isMains) cutOff(session);',
+        to: '',
+        only: 'leaves the default session',
+      },
+    ],
+  ),
+  ...inFile(
+    'main/electron/net-lanes.ts',
+    [electron('net-lanes')],
+    [
+      {
+        name: 'a stream keeps other calls waiting',
+        ids: ['MD-05'],
+        from: 'of(each) < MOST_OF_ORIGIN && ',
+        to: '',
+      },
+      {
+        name: 'there are sessions without an end',
+        ids: ['MD-05'],
+        from: 'if (!lane && lanes.length < MOST_LANES) {',
+        to: 'if (!lane) {',
+      },
+    ],
+  ),
+  ...inFile(
+    'main/electron/memory-dumps.ts',
+    [electron('memory-dumps')],
+    [
+      {
+        name: 'a core file has the memory of main and of its network process',
+        ids: ['LG-04'],
+        from: "writeFileSync(filter, '0');",
+        to: '',
+      },
+    ],
+  ),
+  ...inFile(
+    'main/electron/net-failure.ts',
+    [electron('net-failure')],
+    [
       {
         name: 'a certificate that is not trusted is told as a network that is down',
         ids: ['MD-03'],
-        from: "return isTlsFailure(error) ? 'untrusted' : 'unreachable';",
-        to: "return 'unreachable';",
-        killedBy: [electron('http-open-hostile')],
+        from: "if (NO_TLS.test(name)) return 'untrusted';",
+        to: '',
+      },
+      {
+        name: 'a proxy that refuses is told as a network that is down',
+        ids: ['MD-03'],
+        from: "if (PROXY.test(name)) return 'proxy';",
+        to: '',
       },
     ],
   ),

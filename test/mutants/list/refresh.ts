@@ -242,8 +242,8 @@ export const refresh: readonly Mutant[] = [
       {
         name: 'no TLS is held against the refresh token',
         ids: ['RT-10'],
-        from: "  'provider_untrusted',\n  'provider_invalid',",
-        to: "  'provider_invalid',",
+        from: "  'provider_untrusted',\n  'proxy_refused',",
+        to: "  'proxy_refused',",
       },
     ],
   ),
