@@ -81,8 +81,9 @@ test('a proxy that wants a password is told as such, gets none, and costs no ses
 }) => {
   await trustAuthority(desktop, company.cert);
   const options = { config: httpsConfig(servers), env: fixed() };
-  const app = await start(options);
+  // From before the start on: the app asks for the metadata at once.
   proxy.wantSignIn(true);
+  const app = await start(options);
   await app.page.getByRole('button', { name: 'Sign in' }).click();
   const told = await sessionIn(app.page, 'signedOut', ({ error }) => error !== undefined);
   expect(told.error).toBe('proxy_refused');
