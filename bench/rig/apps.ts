@@ -61,7 +61,12 @@ async function stageJobs(folder: string): Promise<void> {
   await cp(benchBundle('main'), join(folder, 'main/index.cjs'));
   const keytar = 'node_modules/keytar';
   await cp(join(appFolder('development'), keytar), join(folder, keytar), { recursive: true });
-  const manifest = { name: 'bench-jobs', version: '1.0.0', main: 'main/index.cjs' };
+  const built = JSON.parse(
+    await readFile(join(appFolder('development'), 'package.json'), 'utf8'),
+  ) as { readonly productName: string };
+  // Its profile is the development build's, whose name follows from this: they find each other's session.
+  const productName = `${built.productName} (development)`;
+  const manifest = { name: 'bench-jobs', productName, version: '1.0.0', main: 'main/index.cjs' };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 }
 
