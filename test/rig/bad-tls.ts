@@ -26,7 +26,6 @@ export function badTls(
     'for all hosts below the name': made({ hosts: [`*.${host}`] }),
     'for a part of the name and a star': made({ hosts: [`${host.slice(0, 3)}*`] }),
     'signed with SHA-1': { ...made({ digest: 'sha1' }), ...weak },
-    'with an RSA key of 1024 bits': { ...made({ rsaBits: 1024 }), ...weak },
     'signed by one that is no authority': { ...byLeaf, cert: byLeaf.cert + leaf.cert },
     'for clients and not for servers': made({ usage: 'client' }),
     'that is good, over TLS 1.1': {

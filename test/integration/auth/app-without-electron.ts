@@ -9,7 +9,7 @@ import { systemClock } from '../../../main/electron/clock.ts';
 import { httpOpen } from '../../rig/node-http-open.ts';
 import { systemRandom } from '../../../main/electron/random.ts';
 import { createRedirectListener } from '../../../main/loopback/redirect-listener.ts';
-import type { Clock } from '../../../main/ports.ts';
+import type { Clock, HttpOpen } from '../../../main/ports.ts';
 import { demoConfig, type DemoAddress } from '../../../demo/app-config.ts';
 import { createFakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { createFakeLog } from '../../fakes/fake-log.ts';
@@ -59,10 +59,12 @@ async function follow(redirect: string) {
 /**
  * Starts the app; `openTab` waits for the browser that a sign-in opens.
  * @param configText the configuration file's content; the demo's, unless told.
+ * @param open the network of its requests; Node's, unless told.
  */
 export async function startApp(
   { demo, store, marks, log, clock }: Machine,
   configText = demoConfig(demo),
+  open: HttpOpen = httpOpen,
 ) {
   const parsed = parseConfig(configText);
   if (parsed.kind !== 'ok') throw new Error(`the demo's configuration is ${parsed.kind}`);
@@ -76,8 +78,8 @@ export async function startApp(
     marks,
     lock: createFakeStoreLock(),
     trace: createFakeStoreTrace(),
-    open: httpOpen,
-    fetch: createHttpFetch(httpOpen, clock),
+    open,
+    fetch: createHttpFetch(open, clock),
     listener: createRedirectListener(),
     browser: {
       open: (url) => {

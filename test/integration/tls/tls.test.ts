@@ -1,9 +1,12 @@
-import tls from 'node:tls';
+/** The real session over the network that it has in Electron, before servers whose TLS is wrong. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../main/auth/auth-error.ts';
 import { badTls } from '../../rig/bad-tls.ts';
 import { authority, certificate } from '../../rig/certificate.ts';
+import { startDesktop, type Desktop } from '../../rig/desktop.ts';
 import { httpsConfig, startHttpsProvider, type HttpsProvider } from '../../rig/https-provider.ts';
+import { startElectronNetwork, type ElectronNetwork } from '../../rig/network/electron-network.ts';
+import { trustAuthority } from '../../rig/trust-store.ts';
 import { createMachine, startApp } from '../auth/app-without-electron.ts';
 
 const HOST = 'localhost';
@@ -17,19 +20,23 @@ const bad = badTls(HOST, trusted, authority('Unknown Test Authority'));
 const failure = (work: Promise<unknown>) => work.then(() => 'none', codeOf);
 
 describe('TLS', () => {
-  const before = tls.getCACertificates('default');
+  let desktop: Desktop;
+  let network: ElectronNetwork;
   let servers: HttpsProvider;
   beforeAll(async () => {
-    tls.setDefaultCACertificates([trusted.cert]);
+    desktop = await startDesktop('none');
+    await trustAuthority(desktop, trusted.cert);
+    network = await startElectronNetwork(desktop);
     servers = await startHttpsProvider(HOST);
   });
   afterAll(async () => {
-    tls.setDefaultCACertificates(before);
     await servers.stop();
+    await network.stop();
+    await desktop.stop();
   });
 
   const machine = () => createMachine({ issuer: '', api: '', resource: '', clientId: '' });
-  const start = (on = machine()) => startApp(on, httpsConfig(servers));
+  const start = (on = machine()) => startApp(on, httpsConfig(servers), network.open);
   type App = Awaited<ReturnType<typeof start>>;
 
   async function signIn(app: App): Promise<string> {
@@ -89,4 +96,13 @@ describe('TLS', () => {
       await app.session.stop();
     },
   );
+
+  it('with an RSA key of 1024 bits of a trusted authority works: Chromium takes it, and docs/security.md says so', async () => {
+    allGood();
+    const weak = certificate({ name: HOST, issuer: trusted, rsaBits: 1024 });
+    servers.idp.speak({ ...weak, ciphers: 'DEFAULT@SECLEVEL=0' });
+    const app = await start();
+    expect(await signIn(app)).toBe('none');
+    await app.session.stop();
+  });
 });
