@@ -1,10 +1,18 @@
 /**
  * `auth.request` and `auth.openRequest` of the app's real page, beside the barest way to the same: an invoke
- * with the same answer, and a `fetch` of the same URL in main. Each round is one of each, in turn.
+ * with the same answer, and a `fetch` of the same URL in main, over Chromium's network as well. Each round is one of each, in turn.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, ipcMain, session, type BrowserWindow } from 'electron';
+import {
+  app,
+  ipcMain,
+  net,
+  session,
+  type BrowserWindow,
+  type ClientRequest,
+  type Session,
+} from 'electron';
 import { tell } from '../main/tell.ts';
 import { addPreload, isolatePage } from './page.ts';
 
@@ -20,58 +28,91 @@ interface Rounds {
 const DOWNLOAD_BYTES = 100 * 1024 * 1024;
 const WATCH_EVERY_MS = 10;
 
-/** The app's own fetch, before it is looked over its shoulder. */
-const realFetch = globalThis.fetch;
-const RealRequest = globalThis.Request;
 /** The last request that the app sent to an API: its origin and its token are needed for the floor. */
 let last: { readonly origin: string; readonly authorization: string } | null = null;
+let answersAtOnce = false;
+const RealRequest = globalThis.Request;
 
 const ANSWER = '{"sub":"ada","name":"Ada Lovelace","greeting":"Hello, Ada!"}';
+const LIGHT_BODY = Buffer.from(ANSWER);
 
-/** The least that the app takes for a request, and for an answer: a transport that costs nothing. */
+/** The least that the app takes for a `Request` that it judges before it is sent. */
 class LightRequest {
   readonly url: string;
+  readonly method = 'GET';
+  readonly headers: readonly [string, string][] = [];
   constructor(url: string) {
     this.url = url;
   }
 }
-const LIGHT_HEADERS = new Headers({ 'content-type': 'application/json' });
-const LIGHT_BODY = new TextEncoder().encode(ANSWER);
 
-function lightResponse(): Response {
-  let parts = [LIGHT_BODY.slice()];
-  const read = () => {
-    const [value] = parts;
-    parts = [];
-    return Promise.resolve({ done: value === undefined, value });
-  };
-  const body = { getReader: () => ({ read, cancel: () => Promise.resolve() }) };
-  return { status: 200, headers: LIGHT_HEADERS, body } as unknown as Response;
-}
-
-/** Answers the app's requests at once, from now on or not any more: what is left is the way there and back. */
+/** From now on the network costs nothing, or what it costs: what is left is the way there and back. */
 function answerAtOnce(isLight: boolean): void {
+  answersAtOnce = isLight;
   globalThis.Request = isLight ? (LightRequest as unknown as typeof Request) : RealRequest;
 }
 
-/** Looks over the shoulder of the app's requests. */
-function watchFetch(): void {
-  globalThis.fetch = (input, init) => {
-    if (input instanceof LightRequest) return Promise.resolve(lightResponse());
-    const request = input instanceof Request ? input : null;
-    const authorization = request?.headers.get('authorization') ?? null;
-    if (!request || authorization === null) return realFetch(input, init);
-    last = { origin: new URL(request.url).origin, authorization };
-    return realFetch(input, init);
+/** The least that the app takes for what it sends and what comes back. */
+function lightRequest(): ClientRequest {
+  const listeners = new Map<string, (given: object) => void>();
+  const answer = {
+    statusCode: 200,
+    rawHeaders: ['Content-Type', 'application/json'],
+    on() {},
+    destroy() {},
+    [Symbol.asyncIterator]() {
+      let value: Buffer | undefined = Buffer.from(LIGHT_BODY);
+      return {
+        next() {
+          const result = { done: value === undefined, value };
+          value = undefined;
+          return Promise.resolve(result);
+        },
+      };
+    },
+  };
+  const request = {
+    on: (name: string, listener: (given: object) => void) => listeners.set(name, listener),
+    setHeader() {},
+    abort() {},
+    end() {
+      queueMicrotask(() => listeners.get('response')?.(answer));
+    },
+  };
+  return request as unknown as ClientRequest;
+}
+
+/** Looks over the shoulder of the app's requests, and answers them itself while it is told to. */
+function watchRequests(): void {
+  const make = net.request;
+  net.request = (options) => {
+    if (answersAtOnce) return lightRequest();
+    const request = make(options);
+    const set = request.setHeader.bind(request);
+    request.setHeader = (name, value) => {
+      if (name === 'authorization' && typeof options === 'object') {
+        last = { origin: new URL(options.url ?? '').origin, authorization: value };
+      }
+      set(name, value);
+    };
+    return request;
   };
 }
 
+/** A network of the same kind as the app's, with nothing of the app around it. */
+async function bareNetwork(): Promise<Session> {
+  const bare = session.fromPartition('bench', { cache: false });
+  // The app cuts off every session that is not its own.
+  await bare.setProxy({ mode: 'direct' });
+  return bare;
+}
+
 /** Fetches from the API with the app's token, to the last byte; milliseconds. */
-async function bareFetch(path: string): Promise<number> {
+async function bareFetch(network: Session, path: string): Promise<number> {
   if (!last) throw new Error('the app has called no API yet');
   const { origin, authorization } = last;
   const startedAt = performance.now();
-  const response = await realFetch(origin + path, { headers: { authorization } });
+  const response = await network.fetch(origin + path, { headers: { authorization } });
   let bytes = 0;
   for await (const part of response.body as AsyncIterable<Uint8Array>) bytes += part.byteLength;
   const took = performance.now() - startedAt;
@@ -146,17 +187,18 @@ const DOWNLOAD = `(async () => {
   return performance.now() - startedAt;
 })()`;
 
-/** Before the first window: the floor's preload and its handlers, and the watch over `fetch`. */
+/** Before the first window: the floor's preload and its handlers, and the watch over the app's requests. */
 export function prepareRequestRow(): void {
   addPreload(session.defaultSession, join(app.getAppPath(), 'bare-preload.cjs'));
   isolatePage();
-  watchFetch();
+  watchRequests();
+  const network = bareNetwork();
   const answer = {
     ok: true,
     value: { status: 200, headers: { 'content-type': 'application/json' }, body: ANSWER },
   };
   ipcMain.handle('bench:answer', () => answer);
-  ipcMain.handle('bench:fetch', (_event, path: string) => bareFetch(path));
+  ipcMain.handle('bench:fetch', async (_event, path: string) => bareFetch(await network, path));
 }
 
 /** Measures all of it. */
@@ -171,10 +213,11 @@ export async function runRequestRow(
   answerAtOnce(true);
   const invokes = await run(measureCalls(calls));
   answerAtOnce(false);
+  const network = await bareNetwork();
   const times = { shell: [] as number[], bare: [] as number[] };
   const grown = { main: [] as number[], page: [] as number[] };
   for (let round = -1; round < downloads; round += 1) {
-    const bare = await bareFetch(`/files/${DOWNLOAD_BYTES}`);
+    const bare = await bareFetch(network, `/files/${DOWNLOAD_BYTES}`);
     const shell = await growth(page.getOSProcessId(), () => run(DOWNLOAD));
     if (round < 0) continue;
     times.bare.push(bare);

@@ -51,7 +51,7 @@ export async function requestRows(bench: Bench): Promise<Row[]> {
         samples: requests.shell,
         floor: requests.bare,
         target: { of: 'excess', is: 'at most', value: 1 },
-        note: 'floor: a bare fetch in main',
+        note: 'floor: a bare fetch in main, over the same network',
       }),
       toRow({
         name: '100 MB through openRequest(), read in the page',
