@@ -72,9 +72,9 @@ export function composePorts(
     const { issuer, name, endSession, postLogoutPath, signOutEverywhere } = provider;
     const resources = resourcesOf(config, issuer);
     const timeoutMs = config.timeouts.requestSeconds * 1000;
-    const path = redirectPathOf(config, provider);
+    const redirectPath = redirectPathOf(config, provider);
     // Where two come back to one path, only `iss` tells whose code it is (MD-08).
-    const needsIss = paths.filter((each) => each === path).length > 1;
+    const needsIss = paths.filter((each) => each === redirectPath).length > 1;
     return {
       issuer,
       name,
@@ -82,7 +82,7 @@ export function composePorts(
       postLogoutPath,
       signOutEverywhere,
       mainResource: resources[0],
-      redirectPath: path,
+      redirectPath,
       provider: createOidcProvider({ provider, resources, timeoutMs, needsIss, fetch, clock }),
     };
   };

@@ -148,8 +148,8 @@ export function beginSignIn(
   const attempt = beginAttempt(
     {
       ...options,
-      ...config.redirect,
-      path: at.redirectPath ?? config.redirect.path,
+      path: at.redirectPath,
+      ports: config.redirect.ports,
       provider,
       // The browser is likely to be signed in as one of them.
       another:

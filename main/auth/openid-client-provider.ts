@@ -8,6 +8,7 @@ import type { OidcProvider, TokenGrant } from '../ports.ts';
 import type { Config } from '../config.ts';
 import { AuthError } from './auth-error.ts';
 import { authorizationParameters } from './authorization-parameters.ts';
+import { endSessionUrls } from './end-session-urls.ts';
 import {
   checkAccessTokenHash,
   checkContinuity,
@@ -280,19 +281,12 @@ export function createOidcProvider(options: ProviderOptions): OidcProvider {
       }
     },
 
-    async endSessionUrl({ idTokenHint, back }) {
+    async endSessionUrl(logout) {
       const { metadata } = await operation();
       const { endSessionEndpoint } = metadata;
       if (endSessionEndpoint === undefined) return null;
-      const url = new URL(endSessionEndpoint);
-      url.searchParams.set('client_id', provider.clientId);
-      if (back) {
-        url.searchParams.set('post_logout_redirect_uri', back.redirectUri);
-        url.searchParams.set('state', back.state);
-      }
-      const plain = url.href;
-      if (idTokenHint !== undefined) url.searchParams.set('id_token_hint', idTokenHint);
-      return [url.href, plain].find(mayBeOpened) ?? null;
+      const urls = endSessionUrls(endSessionEndpoint, provider.clientId, logout);
+      return urls.find(mayBeOpened) ?? null;
     },
   };
 }

@@ -8,8 +8,8 @@ export interface SignInService {
   /** Its display name. */
   readonly name: string;
   readonly provider: OidcProvider;
-  /** The path that its sign-in comes back to; the configuration's `redirect.path` when left out. */
-  readonly redirectPath?: string | undefined;
+  /** The path that its sign-in comes back to. */
+  readonly redirectPath: string;
   /** The resource whose access token its sign-in brings (RFC 8707). */
   readonly mainResource: string | undefined;
   /** Whether signing out also ends the browser's session there. */

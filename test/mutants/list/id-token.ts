@@ -63,8 +63,8 @@ export const idToken: readonly Mutant[] = [
     {
       name: 'any address is opened to sign out',
       ids: ['UA-02'],
-      from: '[url.href, plain].find(mayBeOpened)',
-      to: '[url.href, plain].find(() => true)',
+      from: 'urls.find(mayBeOpened) ?? null',
+      to: 'urls[0] ?? null',
       killedBy: [unit('provider-logout')],
     },
     {

@@ -133,7 +133,7 @@ export const signIn: readonly Mutant[] = [
       {
         name: 'services on one redirect path need no iss',
         ids: ['MD-08'],
-        from: 'paths.filter((each) => each === path).length > 1',
+        from: 'paths.filter((each) => each === redirectPath).length > 1',
         to: 'false',
       },
     ],
@@ -145,7 +145,7 @@ export const signIn: readonly Mutant[] = [
       {
         name: 'all services come back to one redirect path',
         ids: ['MD-08'],
-        from: 'path: at.redirectPath ?? config.redirect.path,',
+        from: 'path: at.redirectPath,',
         to: 'path: config.redirect.path,',
       },
     ],

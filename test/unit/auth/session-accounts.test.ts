@@ -583,6 +583,7 @@ describe('several sign-in services', () => {
   } => ({
     issuer: FAR,
     name: 'Far away',
+    redirectPath: '/callback',
     provider: createFakeOidcProvider(FAR),
     mainResource: undefined,
     endSession: true,

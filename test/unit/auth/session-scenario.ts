@@ -88,6 +88,7 @@ export function createSessionScenario(options: SessionScenarioOptions = {}): Ses
         issuer: 'https://idp.test',
         name: 'Test sign-in',
         provider,
+        redirectPath: '/callback',
         mainResource: options.mainResource,
         endSession: true,
         ...options.service,

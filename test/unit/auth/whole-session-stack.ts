@@ -69,6 +69,7 @@ export async function createStack() {
         {
           issuer,
           name: config.provider.name,
+          redirectPath: '/callback',
           mainResource: API.notes.resource,
           endSession: true,
           provider: createOidcProvider({
