@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunningApp } from '../../rig/app.ts';
 import { sessionProcesses } from '../../rig/session-processes.ts';
+import { exitCode } from '../support/exit-code.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { sessionIn, sessionOf } from '../support/page-calls.ts';
 
@@ -55,9 +55,9 @@ test('an exception that nobody caught ends the app with code 1 and its last line
       },
     });
   });
-  const exited = once(app.electron.process(), 'exit');
+  const exited = await exitCode(app);
   await fail(app, 'throw');
-  expect(await exited).toEqual([1, null]);
+  expect(await exited()).toBe(1);
   const kept = await keptBy(app);
   expect(kept).toContain('"event":"app.fault","code":"uncaught_exception"');
   expect(kept).toContain('"event":"app.stopped"');

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { spawnApp, type AppOptions } from '../../rig/app.ts';
 import type { Desktop } from '../../rig/desktop.ts';
 import { listeningOn } from '../../rig/listening-ports.ts';
 import { RECORDER, recordingOf } from '../../rig/recording.ts';
 import { sessionProcesses } from '../../rig/session-processes.ts';
+import { exitCode } from '../support/exit-code.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { RELEASABLE } from './releasable.ts';
 
@@ -163,7 +163,7 @@ test('the page of a refused start names each switch and variable, no value, and 
   const { channels, requests } = await recordingOf(app);
   expect(channels).toEqual([]);
   expect(requests.filter((url) => !url.startsWith('app://shell/'))).toEqual([]);
-  const ended = once(app.electron.process(), 'exit');
+  const exited = await exitCode(app);
   await app.page.close();
-  expect((await ended)[0]).toBe(1);
+  expect(await exited()).toBe(1);
 });
