@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'docs/examples/**/*.test.ts'],
           testTimeout: 20_000,
+          // Else Vitest keeps one core for itself, which is half of a small machine.
+          maxWorkers: '100%',
         },
       },
       {
@@ -21,7 +23,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Whole desktops and browsers run in there: more at a time would only wait for each other.
+          maxWorkers: 2,
         },
       },
       {

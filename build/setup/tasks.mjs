@@ -28,7 +28,7 @@ export function listTasks(root, hasDisplay) {
     lint: {
       together: true,
       commands: [
-        ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'],
+        ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '--concurrency=2', '.'],
         ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
       ],
     },
