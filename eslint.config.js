@@ -51,7 +51,8 @@ const own = String.raw`\./.+`;
 const node = 'node:(?!child_process|worker_threads|cluster|vm|https|http2|tls|dgram)[a-z/_]+';
 const ports = String.raw`(?:\.\./)+ports\.ts`;
 const config = String.raw`(?:\.\./)+config\.ts`;
-const inTurn = String.raw`(?:\.\./)+(?:in-turn|account-key)\.ts`;
+/** What every room of main may be made with: a queue of one, a wait with an end, when two accounts are one. */
+const common = String.raw`(?:\.\./)+(?:in-turn|within|account-key)\.ts`;
 const rendererOwn = [
   String.raw`\./`,
   String.raw`\.\./[a-z]+/[a-z-]+\.ts$`,
@@ -147,7 +148,7 @@ export default tseslint.config(
   },
 
   // The import law.
-  mayImport(['main/auth/**/*.ts'], [own, ports, config, inTurn, contract, 'valibot'], {
+  mayImport(['main/auth/**/*.ts'], [own, ports, config, common, contract, 'valibot'], {
     ignores: ['main/auth/openid-client-provider.ts'],
   }),
   mayImport(
@@ -170,13 +171,14 @@ export default tseslint.config(
     ],
   }),
   mayImport(['main/loopback/**/*.ts'], [own, ports, node]),
-  mayImport(['main/log/**/*.ts'], [own, ports, inTurn, contract, node]),
+  mayImport(['main/log/**/*.ts'], [own, ports, common, contract, node]),
   mayImport(
     ['main/electron/**/*.ts'],
     [
       own,
       ports,
       config,
+      common,
       log,
       String.raw`\.\./auth/(?:auth-error|grants)\.ts`,
       String.raw`\.\./\.\./preload/[a-z-]+\.ts`,
@@ -199,7 +201,7 @@ export default tseslint.config(
     ],
   ),
   mayImport(['main/in-turn.ts'], []),
-  mayImport(['main/account-key.ts'], [String.raw`\./ports\.ts`]),
+  mayImport(['main/account-key.ts', 'main/within.ts'], [String.raw`\./ports\.ts`]),
   mayImport(
     ['main/ports.ts'],
     [String.raw`\./ports/[a-z]+\.ts`, String.raw`\.\./preload/events\.ts`],

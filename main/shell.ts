@@ -30,13 +30,12 @@ import { secretServiceKind } from './vault/secret-service/backend.ts';
 import { holdProfile } from './vault/secret-service/profile-name.ts';
 import { createStoreLock } from './vault/store-lock.ts';
 import { createStoreTrace, MOST_TRACE_BYTES } from './vault/store-trace.ts';
+import { within } from './within.ts';
 
 /** How long closing waits for a rotated token to be stored (RT-09). */
 const STOP_LIMIT_MS = 4_500;
 /** How long it waits after that for the last lines of the log. */
 const FLUSH_LIMIT_MS = 500;
-
-const passed = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const channel = __DEVELOPMENT_BUILD__ ? 'development' : 'release';
 
@@ -115,9 +114,14 @@ export async function runShell(options: ShellOptions): Promise<Handlers> {
   app.on('activate', openMain);
   let stopping: Promise<void> | null = null;
   const stop = () => {
-    stopping ??= Promise.race([session.stop().catch(() => {}), passed(STOP_LIMIT_MS)]).then(() => {
+    stopping ??= within(
+      systemClock,
+      STOP_LIMIT_MS,
+      session.stop().catch(() => {}),
+      undefined,
+    ).then(() => {
       log.event('app.stopped');
-      return Promise.race([trail.flush(), passed(FLUSH_LIMIT_MS)]);
+      return within(systemClock, FLUSH_LIMIT_MS, trail.flush(), undefined);
     });
     return stopping;
   };

@@ -7,7 +7,7 @@ import type { SignOutReport } from '../../preload/contract.ts';
 import type { Config } from '../config.ts';
 import type { AccessToken, Clock, HttpFetch } from '../ports.ts';
 import type { TokenKeeper } from './token-keeper.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 /** How long a sign-out waits for the token, which may have to be refreshed first. */
 const TOKEN_LIMIT = 3_000;

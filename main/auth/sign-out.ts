@@ -6,7 +6,7 @@ import type { Retired, SessionStore } from './session-store.ts';
 import type { SignOutEverywhere } from './sign-out-everywhere.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 import type { UnfinishedSignOuts } from './unfinished-sign-outs.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 /** How long a person waits for the provider; a revocation that takes longer goes on by itself. */
 const REVOKE_LIMIT = 5_000;

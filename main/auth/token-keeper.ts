@@ -15,7 +15,7 @@ import { createSleepGate } from './sleep-gate.ts';
 import { troubleOf, type SessionEnd, type Trouble } from './session-state.ts';
 import type { SessionStore } from './session-store.ts';
 import { createTokenCache } from './token-cache.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 /** Refreshes by the timer are never closer, whatever the server says about lifetimes (RT-20). */
 const REFRESH_FLOOR = 10_000;

@@ -1,4 +1,4 @@
-/** The one network of main, for all requests of it (decision 0022). */
+/** Main's network: all of its requests run over Chromium's (decision 0022). */
 import { randomUUID } from 'node:crypto';
 import { app, net, session } from 'electron';
 import type { Session } from 'electron';
@@ -19,7 +19,7 @@ function quietSession(): Session {
   return made;
 }
 
-/** Creates it; to be called when the app is ready. */
+/** Creates one with room of its own; to be called when the app is ready. */
 export function createNetwork(): HttpOpen {
   const lanes = createLanes(() => outsideCutOff(quietSession));
   // The sessions that were there when Chromium's network process ended fail from then on (measured).

@@ -4,6 +4,8 @@
  */
 import { BrowserWindow, session } from 'electron';
 import type { SessionSnapshot } from '../../preload/contract.ts';
+import { within } from '../within.ts';
+import { systemClock } from './clock.ts';
 
 /**
  * Makes a listener for snapshots that calls `forget` when a person has signed out, and when somebody else
@@ -34,10 +36,7 @@ const CLEARED_WITHIN_MS = 2_000;
 export async function forgetPages(): Promise<void> {
   const { defaultSession } = session;
   const clearing = [defaultSession.clearStorageData(), defaultSession.clearCache()];
-  const { promise: tooLong, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, CLEARED_WITHIN_MS);
-  await Promise.race([Promise.allSettled(clearing), tooLong]);
-  clearTimeout(timer);
+  await within(systemClock, CLEARED_WITHIN_MS, Promise.allSettled(clearing), null);
   for (const window of BrowserWindow.getAllWindows()) {
     if (!window.isDestroyed()) window.webContents.reload();
   }

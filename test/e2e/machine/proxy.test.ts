@@ -1,5 +1,4 @@
 import { errors } from '../../../preload/errors.ts';
-import type { RunningApp } from '../../rig/app.ts';
 import { authority, certificate } from '../../rig/certificate.ts';
 import type { Desktop } from '../../rig/desktop.ts';
 import { httpsConfig, startHttpsProvider, type HttpsProvider } from '../../rig/https-provider.ts';
@@ -7,7 +6,7 @@ import { startProxy, type TestProxy } from '../../rig/proxy.ts';
 import { trustAuthority } from '../../rig/trust-store.ts';
 import { expect, test, type Start } from '../support/fixtures.ts';
 import { requestText, sessionIn } from '../support/page-calls.ts';
-import { beginSignIn, redirectOf } from '../support/signing-in.ts';
+import { signInAtOnce } from '../support/signing-in.ts';
 
 /** A name that leads nowhere but through the proxy. */
 const HOST = 'idp.corporate.test';
@@ -31,21 +30,12 @@ test.afterEach(async () => {
 
 const fixed = () => ({ http_proxy: proxy.origin, https_proxy: proxy.origin });
 
-async function signIn(app: RunningApp, desktop: Desktop): Promise<void> {
-  await desktop.browser.hold();
-  const browser = await beginSignIn(app, desktop);
-  const answer = servers.provider.authorize(browser.url.href).toString();
-  await fetch(`${redirectOf(browser.url).href}?${answer}`);
-  await sessionIn(app.page, 'signedIn');
-  await browser.close();
-}
-
 /** Signs in and calls behind the proxy, twice started; nobody but the service is asked for anything. */
 async function useBehind(start: Start, desktop: Desktop, env: Record<string, string>) {
   await trustAuthority(desktop, company.cert);
   const options = { config: httpsConfig(servers), env };
   const app = await start(options);
-  await signIn(app, desktop);
+  await signInAtOnce(app, desktop, servers.provider);
   expect(await requestText(app.page, CALL)).toMatchObject({ ok: true, value: { status: 200 } });
   expect(proxy.asked).toContain(`CONNECT ${HOST}`);
   await app.quit();
@@ -92,7 +82,7 @@ test('a proxy that wants a password is told as such, gets none, and costs no ses
   expect(servers.idp.seen).toEqual([]);
 
   proxy.wantSignIn(false);
-  await signIn(app, desktop);
+  await signInAtOnce(app, desktop, servers.provider);
   proxy.wantSignIn(true);
   servers.api.seen.length = 0;
   const failed = await requestText(app.page, CALL);

@@ -1,12 +1,10 @@
 import { errors } from '../../../preload/errors.ts';
-import type { RunningApp } from '../../rig/app.ts';
 import { authority, certificate } from '../../rig/certificate.ts';
-import type { Desktop } from '../../rig/desktop.ts';
 import { httpsConfig, startHttpsProvider, type HttpsProvider } from '../../rig/https-provider.ts';
 import { trustAuthority } from '../../rig/trust-store.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { requestText, sessionIn } from '../support/page-calls.ts';
-import { beginSignIn, redirectOf } from '../support/signing-in.ts';
+import { signInAtOnce } from '../support/signing-in.ts';
 
 const HOST = 'localhost';
 const CALL = { api: 'api', method: 'GET', path: '/userinfo' } as const;
@@ -19,15 +17,6 @@ test.beforeEach(async () => {
   for (const port of [servers.idp, servers.api]) port.speak(good);
 });
 test.afterEach(() => servers.stop());
-
-async function signIn(app: RunningApp, desktop: Desktop): Promise<void> {
-  await desktop.browser.hold();
-  const browser = await beginSignIn(app, desktop);
-  const answer = servers.provider.authorize(browser.url.href).toString();
-  await fetch(`${redirectOf(browser.url).href}?${answer}`);
-  await sessionIn(app.page, 'signedIn');
-  await browser.close();
-}
 
 test('a certificate that the computer does not trust is told as such, and nothing is sent [MD-03, MD-09]', async ({
   start,
@@ -55,7 +44,7 @@ test('a certificate that stops being good costs no session, and no token is sent
   await trustAuthority(desktop, trusted.cert);
   const options = { config: httpsConfig(servers) };
   const app = await start(options);
-  await signIn(app, desktop);
+  await signInAtOnce(app, desktop, servers.provider);
   expect(await requestText(app.page, CALL)).toMatchObject({ ok: true, value: { status: 200 } });
   servers.api.seen.length = 0;
   servers.api.speak(bad);

@@ -1,4 +1,5 @@
 /** A sign-in as a person does it: the button in the app, the pages in the browser. */
+import type { MutatingProvider } from '../../fakes/mutating-provider.ts';
 import type { RunningApp } from '../../rig/app.ts';
 import type { OpenedBrowser } from '../../rig/default-browser.ts';
 import type { Desktop } from '../../rig/desktop.ts';
@@ -32,4 +33,18 @@ export async function signIn(app: RunningApp, desktop: Desktop): Promise<void> {
 /** Where an authorization request wants its answer. */
 export function redirectOf(authorizationUrl: URL): URL {
   return new URL(authorizationUrl.searchParams.get('redirect_uri') ?? '');
+}
+
+/** Signs in at a provider that asks the person nothing; the browser only shows that it was opened. */
+export async function signInAtOnce(
+  app: RunningApp,
+  desktop: Desktop,
+  provider: Pick<MutatingProvider, 'authorize'>,
+): Promise<void> {
+  await desktop.browser.hold();
+  const browser = await beginSignIn(app, desktop);
+  const answer = provider.authorize(browser.url.href).toString();
+  await fetch(`${redirectOf(browser.url).href}?${answer}`);
+  await sessionIn(app.page, 'signedIn');
+  await browser.close();
 }

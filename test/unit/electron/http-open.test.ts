@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHttpFetch } from '../../../main/auth/whole-answer.ts';
@@ -9,40 +8,9 @@ import { describeHttpOpen } from '../../contracts/http-open.ts';
 import { createFakeClock } from '../../fakes/fake-clock.ts';
 import { createFakeNetwork, type FakeServer } from '../../fakes/fake-http-fetch.ts';
 import { startServer, type TestServer } from './http-server.ts';
+import { realHttp } from './real-http.ts';
 
 const httpFetch = createHttpFetch(httpOpen, systemClock);
-
-/** An origin where nobody listens: the port was free a moment ago. */
-function nobody(): Promise<string> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' ? address?.port : undefined;
-      server.close(() => {
-        resolve(`http://127.0.0.1:${port ?? 1}`);
-      });
-    });
-  });
-}
-
-/** The runtime's fetch, and two real servers. */
-async function realSubject() {
-  const [here, there, nowhere] = await Promise.all([startServer(), startServer(), nobody()]);
-  return {
-    open: httpOpen,
-    fetch: httpFetch,
-    origin: here.origin,
-    otherOrigin: there.origin,
-    nowhere,
-    serve: here.serve,
-    received: { here: here.received, there: there.received },
-    // Real time passes by itself.
-    pass: () => Promise.resolve(),
-    stop: async () => {
-      await Promise.all([here.stop(), there.stop()]);
-    },
-  };
-}
 
 function fakeSubject() {
   const clock = createFakeClock();
@@ -72,9 +40,9 @@ function fakeSubject() {
   });
 }
 
-describeHttpOpen("the runtime's fetch", realSubject);
+describeHttpOpen("the runtime's fetch", () => realHttp(httpOpen));
 describeHttpOpen('the fake', fakeSubject);
-describeHttpFetch("the runtime's fetch", realSubject);
+describeHttpFetch("the runtime's fetch", () => realHttp(httpOpen));
 describeHttpFetch('the fake', fakeSubject);
 
 describe('httpFetch against hostile bodies', () => {

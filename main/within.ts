@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from './ports.ts';
 
 /**
  * Waits for work, but not for longer than somebody can be kept waiting; the work itself goes on.
