@@ -207,7 +207,7 @@ export const windows: readonly Mutant[] = [
       {
         name: 'a page stays as it is while deleting what it stored takes for ever',
         ids: ['LO-05', 'MM-04'],
-        from: 'Promise.race([Promise.allSettled(clearing), tooLong])',
+        from: 'within(systemClock, CLEARED_WITHIN_MS, Promise.allSettled(clearing), null)',
         to: 'Promise.allSettled(clearing)',
       },
     ],
