@@ -367,6 +367,9 @@ describe("Electron's network", () => {
   });
 
   it('leaves the default session of pages without a network [EL-10]', async () => {
-    expect(await network.ask('sessions')).toMatchObject({ isDefaultCutOff: true });
+    // The setting reaches Chromium's network process in its own time.
+    await expect
+      .poll(() => network.ask('sessions'), { timeout: 10_000 })
+      .toMatchObject({ isDefaultCutOff: true });
   });
 });
