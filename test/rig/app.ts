@@ -44,6 +44,8 @@ export interface RunningApp {
   readonly profile: string;
   /** Everything it wrote to stdout and stderr so far. */
   output(): string;
+  /** The signal or code that it ended with; null while it runs. */
+  ended(): NodeJS.Signals | number | null;
   /** Quits as a person would, and waits for the process to end. */
   quit(): Promise<void>;
   /** Ends it at once. */
@@ -140,6 +142,7 @@ export async function startApp(desktop: Desktop, options: AppOptions): Promise<R
     pid: child.pid ?? 0,
     profile,
     output,
+    ended: () => child.signalCode ?? child.exitCode,
     async quit() {
       await electron
         .evaluate(({ app }) => {

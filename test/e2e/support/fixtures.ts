@@ -113,7 +113,10 @@ export const test = base.extend<Choices & Parts, WorkerParts>({
     });
     for (const [index, app] of started.entries()) {
       if (info.status !== info.expectedStatus) {
-        await info.attach(`output-${index}`, { body: app.output() });
+        const ended = app.ended();
+        const how = ended === null ? 'it runs' : `it ended with ${ended}`;
+        // What is shown of an attachment is its beginning.
+        await info.attach(`output-${index}`, { body: `[${how}]\n${app.output()}` });
       }
       await app.kill();
       expect(undeclaredCodes(app.output())).toEqual([]);
