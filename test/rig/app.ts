@@ -63,6 +63,11 @@ interface Start {
 const HOLD_READY = join(import.meta.dirname, 'hold-ready.cjs');
 /** A release is not started with the switches that Playwright drives it by. */
 const UNDRIVEN = join(import.meta.dirname, 'undriven.cjs');
+/**
+ * The tests' display has none: Chromium would start a process for it twice in vain at every start, and a window
+ * that was closed meanwhile was seen to end Electron 33 with a SIGSEGV. The app may be started with it by anybody.
+ */
+const NO_GPU = '--disable-gpu';
 
 async function prepareStart(
   desktop: Desktop,
@@ -94,7 +99,7 @@ async function prepareStart(
   }
   return {
     ...launcher,
-    args: [...loaded, folder, ...where.args, ...(options.args ?? [])],
+    args: [...loaded, folder, NO_GPU, ...where.args, ...(options.args ?? [])],
     env: { ...desktop.env, AUTH_SHELL_CONFIG: config, ...where.env, ...options.env },
     profile: where.profile,
   };
